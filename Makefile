@@ -1,0 +1,140 @@
+# Entry points. Each does its own set-up: Debian packages (tools/apt-packages.txt), .venv, build; a second run
+# repeats only what changed. Variables: PYTHON (python3), APT=no (do not look at Debian packages), RECORDS (demo).
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+MAKEFLAGS += --no-builtin-rules
+
+PYTHON ?= python3
+APT ?= yes
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+# One cache for every checkout and build directory.
+export CCACHE_BASEDIR := $(CURDIR)
+export CCACHE_NOHASHDIR := true
+
+# Directories too: their times tell when a file is added or removed.
+WHEEL_INPUTS := CMakeLists.txt pyproject.toml $(wildcard README.md) LICENSE \
+    $(shell find $(wildcard bindings cmake core python) -not -path '*/__pycache__*' -not -name '.*')
+CPP_FILES = $(shell find bindings core tests -name '*.cpp' -o -name '*.hpp' | sort)
+
+.PHONY: help
+help: ## Show this
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: wheel ## Generate a labelled dump, validate it, show the verdict
+	@tools/demo.sh $(BIN)/abonado build/demo
+
+# From the quickest to the slowest.
+.PHONY: test
+test: check test-cpp test-python test-types test-asan ## Everything that must hold before a merge
+
+.PHONY: check
+check: venv-test ## Linter of Python and layers, in seconds
+	$(BIN)/ruff check --quiet
+	$(BIN)/python tools/check_layers.py
+
+.PHONY: test-cpp
+test-cpp: apt-test build-dev ## C++ tests, self-contained headers, example consumers
+	ctest --preset dev
+
+.PHONY: test-asan
+test-asan: apt-test build-asan ## C++ tests under AddressSanitizer and UndefinedBehaviorSanitizer
+	ctest --preset asan
+
+.PHONY: test-python
+test-python: apt-test venv-test wheel build-dev ## Python tests on the installed wheel
+	$(BIN)/python -m pytest --quiet
+
+.PHONY: test-types
+test-types: venv-test wheel ## mypy --strict, and the stub against the module
+	$(BIN)/python -m mypy
+	$(BIN)/python -m mypy.stubtest --mypy-config-file pyproject.toml abonado._core
+
+.PHONY: bench
+bench: wheel $(VENV)/.stamp-bench ## Benchmarks, on the optimised wheel
+	@for script in tests/bench/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+
+.PHONY: lint
+lint: apt-lint check build-dev ## Layout, linters and types of C++ and Python
+	clang-format-14 --dry-run -Werror $(CPP_FILES)
+	run-clang-tidy-19 -quiet -p build/dev -extra-arg=-Wno-unknown-warning-option '/core/src/'
+	$(BIN)/ruff format --check
+	$(BIN)/python -m mypy
+
+.PHONY: format
+format: apt-lint venv-test ## Rewrite C++ and Python in the project's layout
+	clang-format-14 -i $(CPP_FILES)
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+.PHONY: tsan fuzz
+tsan: apt-test build-tsan ## C++ tests under ThreadSanitizer
+	ctest --preset tsan
+
+fuzz: apt-fuzz build-fuzz ## Build the fuzz targets and replay what was once found
+	ctest --preset fuzz
+
+.PHONY: docs-reference
+docs-reference: wheel ## Write the generated pages of docs/reference
+	$(BIN)/python tools/gen_reference.py
+
+.PHONY: dist
+dist: $(VENV)/.stamp-build ## sdist, and a wheel built from it
+	rm -rf dist
+	$(BIN)/python -c 'from scikit_build_core.build import build_sdist; build_sdist("dist")'
+	$(PIP) wheel --no-build-isolation --no-deps --wheel-dir dist dist/*.tar.gz
+	ls -l dist
+
+.PHONY: clean
+clean: ## Remove all that was built, and .venv
+	rm -rf build dist $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+# --- set-up ---------------------------------------------------------------------------------------------------
+
+# Installs what is missing of the groups that a target needs.
+apt-build: groups := build
+apt-test: groups := build test
+apt-lint: groups := build test lint
+apt-fuzz: groups := build fuzz
+.PHONY: apt-build apt-test apt-lint apt-fuzz
+apt-build apt-test apt-lint apt-fuzz:
+	@if [[ "$(APT)" != no ]]; then tools/apt_install.sh $(groups); fi
+
+$(BIN)/python: | apt-build
+	$(PYTHON) -m venv $(VENV)
+
+# What the wheel is built with and what it needs, then what the tests and the benchmarks need.
+$(VENV)/.stamp-build: extras := build runtime
+$(VENV)/.stamp-test: extras := test analysis
+$(VENV)/.stamp-bench: extras := bench
+$(VENV)/.stamp-test $(VENV)/.stamp-bench: $(VENV)/.stamp-build
+$(VENV)/.stamp-build $(VENV)/.stamp-test $(VENV)/.stamp-bench: pyproject.toml tools/requirements.py | $(BIN)/python
+	@echo "Installing into $(VENV): $(extras)"
+	@$(BIN)/python tools/requirements.py $(extras) >$@.txt
+	@$(PIP) install --requirement $@.txt
+	@touch $@
+
+$(VENV)/.stamp-wheel: $(WHEEL_INPUTS) $(VENV)/.stamp-build
+	@echo "Building the optimised wheel"
+	@$(PIP) install --no-build-isolation --no-deps .
+	@touch $@
+
+.PHONY: wheel venv-test
+wheel: apt-build $(VENV)/.stamp-wheel ## Build the wheel and install it into .venv
+venv-test: apt-build $(VENV)/.stamp-test
+
+build/%/build.ninja: CMakePresets.json
+	cmake --preset $* >/dev/null
+	@touch $@
+
+PRESETS := dev release asan tsan fuzz
+.PHONY: $(PRESETS:%=build-%)
+$(PRESETS:%=build-%): build-%: build/%/build.ninja
+	cmake --build --preset $*

@@ -1,0 +1,21 @@
+# abonado_add_fuzzer(<name> <source>...): a libFuzzer program, and a test that replays what was once found. The
+# corpus for a real run is the caller's: build/fuzz/tests/fuzz/<name> <directory>.
+function(abonado_add_fuzzer name)
+  if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    message(FATAL_ERROR "libFuzzer needs Clang: use the preset fuzz")
+  endif()
+  add_executable(${name} ${ARGN})
+  target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}/core/src")
+  target_compile_features(${name} PRIVATE cxx_std_20)
+  target_link_libraries(${name} PRIVATE abonado::abonado)
+  target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+  abonado_set_warnings(${name})
+
+  set(seeds)
+  foreach(folder IN ITEMS crashes json/accept json/reject)
+    if(IS_DIRECTORY "${PROJECT_SOURCE_DIR}/tests/vectors/${folder}")
+      list(APPEND seeds "${PROJECT_SOURCE_DIR}/tests/vectors/${folder}")
+    endif()
+  endforeach()
+  add_test(NAME fuzz.${name} COMMAND ${name} -runs=0 ${seeds})
+endfunction()

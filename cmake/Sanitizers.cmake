@@ -1,0 +1,16 @@
+# ABONADO_SANITIZE instruments everything in the build: a half-instrumented program reports false errors and
+# misses real ones. Called before any target exists.
+if(ABONADO_SANITIZE)
+  if(NOT CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
+    message(FATAL_ERROR "ABONADO_SANITIZE needs GCC or Clang")
+  endif()
+  set(compile_kinds ${ABONADO_SANITIZE})
+  if(ABONADO_BUILD_FUZZERS)
+    list(APPEND compile_kinds fuzzer-no-link)
+  endif()
+  list(JOIN compile_kinds "," compile_kinds)
+  list(JOIN ABONADO_SANITIZE "," link_kinds)
+  add_compile_options(-fsanitize=${compile_kinds} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${link_kinds})
+  add_compile_definitions(_GLIBCXX_ASSERTIONS)
+endif()

@@ -1,0 +1,56 @@
+// Synthetic dumps with known defects: telecom-shaped, deterministic, labelled.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "abonado/enums.hpp"
+#include "abonado/rules.hpp"
+
+namespace abonado {
+
+struct GenerateOptions {
+    std::uint64_t records = 1000;
+    std::uint64_t seed = 1;
+    std::map<std::string, double, std::less<>> defects;  // by rule id: share of the records that break it, 0 to 1
+    std::map<RecordKind, double> kinds;                  // weights of the kinds; empty: a telecom-shaped mix of all
+    Instant now{1767225600000000};                       // no date lies after it: 2026-01-01T00:00:00Z
+};
+
+// A defective line of the dump and the rules that it breaks, all of them and no others, in the order of their numbers.
+struct Label {
+    std::uint64_t line = 0;  // from 1
+    RecordKind kind = RecordKind::max;
+    std::string org;
+    std::int64_t legacy_id = 0;
+    std::vector<std::uint16_t> rules;
+};
+
+// `{"line":N,"kind":…,"org":…,"legacy_id":…,"rules":["SUB-001"]}`, without a newline.
+std::string to_json_line(const Label& label);
+
+struct GenerateReport {
+    std::uint64_t records = 0;
+    std::uint64_t defective = 0;
+    std::uint64_t bytes = 0;
+};
+
+// Makes a dump: `line` takes each line without its newline, `label` each defective one just before its line. The same
+// options give the same bytes on every machine. Records without an injected defect break no rule at all, warnings included.
+// Returning false from `line` stops. Throws Error(invalid_argument) for an unknown rule, or shares above 1 in sum.
+using LineSink = std::function<bool(std::string_view line)>;
+using LabelSink = std::function<void(const Label& label)>;
+GenerateReport generate(const GenerateOptions& options, const LineSink& line, const LabelSink& label = {});
+
+// The words that generated records use as last_status_reason: the vocabulary that SUB-011 has to be given.
+std::span<const std::string_view> generated_status_reasons() noexcept;
+
+// The rules that can be injected. A rule of the table that is missing here fails a test.
+std::vector<std::uint16_t> injectable_rules();
+
+}  // namespace abonado

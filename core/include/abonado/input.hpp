@@ -1,0 +1,37 @@
+// Where the bytes of a dump come from.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace abonado {
+
+// A stream of uncompressed bytes. Used by one thread at a time.
+class Input {
+public:
+    virtual ~Input() = default;
+
+    // What messages call it: a path, "<stdin>", "<bytes>".
+    virtual const std::string& name() const = 0;
+    // Up to `size` bytes into `buffer`; 0 at the end. Throws Error(input_unreadable) when the source fails or its
+    // compressed form is broken or cut off; all bytes before that point have been given out.
+    virtual std::size_t read(char* buffer, std::size_t size) = 0;
+    // Waits up to `milliseconds` for read() to have something; false if it would still have to wait.
+    virtual bool wait(int milliseconds) { return milliseconds >= 0; }
+    // For progress: bytes of the source taken so far and in all (compressed, where it is), the latter if known.
+    virtual std::uint64_t position() const = 0;
+    virtual std::optional<std::uint64_t> size() const = 0;
+};
+
+// Opens a file, or standard input for "-". gzip and zstd data is recognised by its first bytes and unpacked. Throws
+// Error(input_unreadable) if it cannot be opened.
+std::unique_ptr<Input> open_input(const std::string& path);
+
+// Bytes in memory, unpacked in the same way. `bytes` must outlive the input.
+std::unique_ptr<Input> memory_input(std::string_view bytes, std::string name = "<bytes>");
+
+}  // namespace abonado

@@ -1,0 +1,40 @@
+// Reading and writing the structs of the model as strict JSON.
+//
+// These functions keep no state and may be called from any thread. T is any struct with a field table: those of
+// abonado/model.hpp. For dumps use validate.hpp, which does not build structs.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "abonado/model.hpp"
+
+namespace abonado {
+
+struct ReadOptions {
+    NaiveTime naive = NaiveTime::refuse;  // what a date-time without offset means
+    bool strict = false;                  // unknown members are refused; otherwise they are kept
+    std::size_t max_depth = 64;           // nesting of arrays and objects
+};
+
+// The struct that `text` holds. Throws Error(invalid_document) with the JSON Pointer of the first fault in the text: not an
+// object, a member of the wrong type or twice, a required one missing, and so on (rules DOC-001 to DOC-013).
+template <Described T>
+T from_json(std::string_view text, const ReadOptions& options = {});
+
+// Compact JSON: members in the order of the field table, absent ones left out, then the unknown ones as they were read.
+template <Described T>
+void append_json(std::string& out, const T& value);
+
+template <Described T>
+std::string to_json(const T& value) {
+    std::string out;
+    append_json(out, value);
+    return out;
+}
+
+// `text` as a JSON string, quotes included.
+void append_json_string(std::string& out, std::string_view text);
+
+}  // namespace abonado

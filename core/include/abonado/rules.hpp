@@ -1,0 +1,110 @@
+// The rule table as data, what a broken rule looks like, and the options of a check.
+//
+// Rows are constant; everything here may be read from any thread. Sources: the API documents ("seed 0" to "seed 4" in the
+// order of docs/reference/rules.md), the portal's other pages, or a decision of this project where both are silent.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "abonado/enums.hpp"
+#include "abonado/value_types.hpp"
+
+namespace abonado {
+
+// `error` rejects the record, `warning` lets it through, `off` does not look.
+enum class Severity : std::uint8_t { off, warning, error };
+template <>
+struct EnumTable<Severity> {
+    static constexpr std::string_view name = "Severity";
+    static constexpr std::string_view source = "decided here";
+    static constexpr auto words = std::to_array<std::string_view>({"off", "warning", "error"});
+    static constexpr EnumInfo info{name, source, words};
+};
+
+// Where a rule comes from: stated by the API documents, by another page of the portal, or decided here.
+enum class Grade : std::uint8_t { stated, portal, decided };
+template <>
+struct EnumTable<Grade> {
+    static constexpr std::string_view name = "Grade";
+    static constexpr std::string_view source = "decided here";
+    static constexpr auto words = std::to_array<std::string_view>({"stated", "portal", "decided"});
+    static constexpr EnumInfo info{name, source, words};
+};
+
+// What has to be known to check a rule: the text of a record, one record, or the whole dump.
+enum class Scope : std::uint8_t { text, record, dump };
+template <>
+struct EnumTable<Scope> {
+    static constexpr std::string_view name = "Scope";
+    static constexpr std::string_view source = "decided here";
+    static constexpr auto words = std::to_array<std::string_view>({"text", "record", "dump"});
+    static constexpr EnumInfo info{name, source, words};
+};
+
+struct RuleInfo {
+    std::string_view id;       // never used again for another rule
+    Severity severity;         // unless an option says otherwise
+    std::string_view subject;  // the struct it is about, or "document" or "dump"
+    std::string_view summary;  // what must hold
+    std::string_view source;
+    Grade grade;
+    Scope scope;
+};
+
+// All rules in the order of the reference. A rule's number is its position here.
+std::span<const RuleInfo> rules() noexcept;
+
+// The number of a rule, or -1.
+int find_rule(std::string_view id) noexcept;
+
+// A broken rule of one record.
+struct Finding {
+    std::uint16_t rule = 0;  // number of the rule
+    Severity severity = Severity::error;
+    std::uint32_t input = 0;  // which of the inputs of the run, from 0
+    std::uint64_t line = 0;   // from 1, empty lines included
+    std::uint64_t byte_offset = 0;  // of the value, or of the object for a missing member, in the uncompressed input
+    std::string kind;               // empty when not known
+    std::string org;                // empty when not known
+    std::int64_t legacy_id = 0;     // 0 when not known
+    std::string pointer;            // JSON Pointer from the body, or from the line for the envelope's own members
+    std::string message;
+    std::optional<std::string> value;  // a string's content, else the JSON text; cut at kMaxFindingValue bytes
+    std::string expected;
+
+    bool operator==(const Finding&) const = default;
+};
+inline constexpr std::size_t kMaxFindingValue = 200;
+
+// One line of JSON, without a newline, as `--findings` writes it. `input_name` is added as "file" when given.
+std::string to_json_line(const Finding& finding, std::string_view input_name = {});
+
+// Which segment ids a class of subscriptions may carry.
+struct SegmentPolicy {
+    std::string postpaid_mobile_prefix = "OM";
+    std::string prepaid_prefix = "OP";
+    std::string convergent_prefix = "OC";
+    std::vector<std::string> allow_list = {"DEVICEOFFERSEGMENT"};  // generic ids, which pass for every class
+    std::optional<SegmentClass> default_class;                     // of records that do not say their class
+};
+
+// What a user can decide about the rules.
+struct RuleOptions {
+    std::map<std::string, Severity, std::less<>> severities;  // by rule id; the table's otherwise
+    bool strict = false;                                      // unknown members (DOC-005) are errors
+    NaiveTime naive = NaiveTime::refuse;                      // what a date-time without offset means
+    std::optional<Instant> now;                 // no creation or update may lie after it (SUB-010); none: not checked
+    SegmentPolicy segments;
+    std::vector<std::string> status_reasons;    // vocabulary of last_status_reason (SUB-011)
+    std::size_t max_depth = 64;                 // nesting of a line (DOC-006)
+    std::size_t max_line_bytes = 16u << 20;     // length of a line without its line end (DOC-006)
+    std::size_t max_findings_per_record = 1000; // further findings of one record are counted but not described
+};
+
+}  // namespace abonado

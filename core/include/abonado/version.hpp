@@ -1,0 +1,23 @@
+// The version of the library. CMakeLists.txt and pyproject.toml read it from here; it stands nowhere else.
+#pragma once
+
+#include <string_view>
+
+#define ABONADO_VERSION_MAJOR 0
+#define ABONADO_VERSION_MINOR 1
+#define ABONADO_VERSION_PATCH 0
+
+#define ABONADO_VERSION_TEXT_(x) #x
+#define ABONADO_VERSION_JOIN_(x, y, z) \
+    ABONADO_VERSION_TEXT_(x) "." ABONADO_VERSION_TEXT_(y) "." ABONADO_VERSION_TEXT_(z)
+
+namespace abonado {
+
+// "major.minor.patch".
+inline constexpr std::string_view kVersion =
+    ABONADO_VERSION_JOIN_(ABONADO_VERSION_MAJOR, ABONADO_VERSION_MINOR, ABONADO_VERSION_PATCH);
+
+}  // namespace abonado
+
+#undef ABONADO_VERSION_JOIN_
+#undef ABONADO_VERSION_TEXT_

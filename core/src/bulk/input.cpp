@@ -1,0 +1,104 @@
+#include "abonado/input.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "abonado/error.hpp"
+#include "bulk/unpack.hpp"
+
+namespace abonado {
+
+namespace {
+
+[[noreturn]] void fail(const std::string& name, const std::string& why) {
+    throw Error(ErrorCode::input_unreadable, name + ": " + why);
+}
+
+class FileInput : public Input {
+public:
+    FileInput(int descriptor, bool owned, std::string name) : descriptor_(descriptor), owned_(owned), name_(std::move(name)) {
+        struct stat status {};
+        if (::fstat(descriptor_, &status) == 0 && S_ISREG(status.st_mode)) {
+            size_ = static_cast<std::uint64_t>(status.st_size);
+        }
+    }
+    FileInput(const FileInput&) = delete;
+    FileInput& operator=(const FileInput&) = delete;
+    ~FileInput() override {
+        if (owned_) ::close(descriptor_);
+    }
+
+    const std::string& name() const override { return name_; }
+
+    std::size_t read(char* buffer, std::size_t size) override {
+        while (true) {
+            const ssize_t got = ::read(descriptor_, buffer, size);
+            if (got >= 0) {
+                position_ += static_cast<std::uint64_t>(got);
+                return static_cast<std::size_t>(got);
+            }
+            if (errno != EINTR) fail(name_, std::strerror(errno));
+        }
+    }
+
+    bool wait(int milliseconds) override {
+        if (size_) return true;
+        pollfd entry{descriptor_, POLLIN, 0};
+        return ::poll(&entry, 1, milliseconds) > 0;
+    }
+
+    std::uint64_t position() const override { return position_; }
+    std::optional<std::uint64_t> size() const override { return size_; }
+
+private:
+    int descriptor_;
+    bool owned_;
+    std::string name_;
+    std::uint64_t position_ = 0;
+    std::optional<std::uint64_t> size_;
+};
+
+class MemoryInput : public Input {
+public:
+    MemoryInput(std::string_view bytes, std::string name) : bytes_(bytes), name_(std::move(name)) {}
+
+    const std::string& name() const override { return name_; }
+    std::size_t read(char* buffer, std::size_t size) override {
+        const std::size_t got = std::min(size, bytes_.size() - at_);
+        std::memcpy(buffer, bytes_.data() + at_, got);
+        at_ += got;
+        return got;
+    }
+    std::uint64_t position() const override { return at_; }
+    std::optional<std::uint64_t> size() const override { return bytes_.size(); }
+
+private:
+    std::string_view bytes_;
+    std::string name_;
+    std::size_t at_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Input> open_input(const std::string& path) {
+    if (path == "-") return unpacked(std::make_unique<FileInput>(STDIN_FILENO, false, "<stdin>"));
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) fail(path, std::strerror(errno));
+    auto file = std::make_unique<FileInput>(descriptor, true, path);
+    struct stat status {};
+    if (::fstat(descriptor, &status) == 0 && S_ISDIR(status.st_mode)) fail(path, "is a directory");
+    return unpacked(std::move(file));
+}
+
+std::unique_ptr<Input> memory_input(std::string_view bytes, std::string name) {
+    return unpacked(std::make_unique<MemoryInput>(bytes, std::move(name)));
+}
+
+}  // namespace abonado

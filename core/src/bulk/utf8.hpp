@@ -1,0 +1,15 @@
+// Text that may be no UTF-8, made fit for messages.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace abonado {
+
+// `text` with every byte that is no part of a UTF-8 sequence replaced by U+FFFD.
+std::string valid_utf8(std::string_view text);
+
+// At most `size` bytes of `text`, cut between characters, with an ellipsis if something was cut off.
+std::string cut_text(std::string_view text, std::size_t size);
+
+}  // namespace abonado

@@ -1,0 +1,84 @@
+#include "bulk/workers.hpp"
+
+#include <utility>
+
+namespace abonado {
+
+Workers::Workers(unsigned threads, const CompiledOptions& rules, const ValidateOptions& options)
+    : most_(std::size_t{threads} * 2 + 2) {
+    threads_.reserve(threads);
+    for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this, &rules, &options] { work(rules, options); });
+}
+
+Workers::~Workers() {
+    cancelled_ = true;
+    {
+        const std::lock_guard lock(mutex_);
+        ended_ = true;
+        todo_.clear();
+    }
+    todo_changed_.notify_all();
+    for (std::thread& thread : threads_) thread.join();
+}
+
+std::unique_ptr<Job> Workers::blank() {
+    if (blanks_.empty()) return std::make_unique<Job>();
+    std::unique_ptr<Job> job = std::move(blanks_.back());
+    blanks_.pop_back();
+    job->is_done = false;
+    return job;
+}
+
+void Workers::recycle(std::unique_ptr<Job> job) {
+    constexpr std::size_t kWorthKeeping = 4 * kBlockSize;
+    if (job->block.bytes.capacity() <= kWorthKeeping) blanks_.push_back(std::move(job));
+}
+
+void Workers::submit(std::unique_ptr<Job> job) {
+    Job* raw = job.get();
+    bytes_ += raw->block.size;
+    jobs_.push_back(std::move(job));
+    {
+        const std::lock_guard lock(mutex_);
+        todo_.push_back(raw);
+    }
+    todo_changed_.notify_one();
+}
+
+std::unique_ptr<Job> Workers::take(std::chrono::milliseconds patience) {
+    {
+        std::unique_lock lock(mutex_);
+        if (!done_changed_.wait_for(lock, patience, [this] { return jobs_.front()->is_done; })) return nullptr;
+    }
+    std::unique_ptr<Job> job = std::move(jobs_.front());
+    jobs_.pop_front();
+    bytes_ -= job->block.size;
+    if (job->failure) std::rethrow_exception(job->failure);
+    return job;
+}
+
+void Workers::work(const CompiledOptions& rules, const ValidateOptions& options) {
+    BlockChecker checker(rules, options);
+    while (true) {
+        Job* job = nullptr;
+        {
+            std::unique_lock lock(mutex_);
+            todo_changed_.wait(lock, [this] { return ended_ || !todo_.empty(); });
+            if (ended_) return;
+            job = todo_.front();
+            todo_.pop_front();
+        }
+        try {
+            checker.check(job->block, job->result, cancelled_);
+        } catch (...) {
+            job->failure = std::current_exception();
+        }
+        {
+            const std::lock_guard lock(mutex_);
+            job->is_done = true;
+        }
+        done_changed_.notify_one();
+    }
+}
+
+}  // namespace abonado

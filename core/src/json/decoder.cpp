@@ -1,0 +1,117 @@
+#include "json/decoder.hpp"
+
+#include <boost/json/basic_parser_impl.hpp>
+
+#include "json/handler.hpp"
+
+namespace abonado {
+
+namespace json = boost::json;
+
+namespace {
+
+json::parse_options parser_options(const DecodeOptions& options) {
+    json::parse_options out;
+    out.max_depth = options.max_depth;
+    return out;
+}
+
+// Only the fault of the text as a whole is told: what was found before it may come of the same fault.
+void reject_text(Record& out, Fault what, std::size_t at, std::string message, std::string expected) {
+    out.faults.clear();
+    out.unknown.clear();
+    out.body = kNoObject;
+    DecodeFault fault{what, {}, std::move(message), std::move(expected)};
+    fault.at = at;
+    out.faults.push_back(std::move(fault));
+}
+
+}  // namespace
+
+struct Decoder::Parser {
+    explicit Parser(const DecodeOptions& options)
+        : sax(parser_options(options), Handler(options)), max_depth(options.max_depth) {}
+
+    // Returns false if the text is not one JSON object within the limits.
+    bool run(std::string_view text, const StructInfo& root, std::optional<RecordKind> kind, Record& out) {
+        out.reset(text);
+        sax.reset();
+        sax.handler().start(out, root, kind);
+        json::error_code ec;
+        const std::size_t used = sax.write_some(false, text.data(), text.size(), ec);
+        out.kind = sax.handler().kind();
+        if (ec == json::error::too_deep) {
+            reject_text(out, Fault::over_limit, used, "is nested too deep",
+                        "nesting of at most " + std::to_string(max_depth));
+            return false;
+        }
+        if (ec) {
+            reject_text(out, Fault::not_an_object, used,
+                        "is not valid JSON: " + ec.message() + " at byte " + std::to_string(used) + " of the line",
+                        "one JSON object in UTF-8");
+            return false;
+        }
+        if (used < text.size()) {
+            reject_text(out, Fault::not_an_object, used,
+                        "goes on after the object, at byte " + std::to_string(used) + " of the line",
+                        "one JSON object in UTF-8");
+            return false;
+        }
+        if (out.object_count() == 0) {
+            reject_text(out, Fault::not_an_object, 0, "is JSON, but not an object", "one JSON object in UTF-8");
+            return false;
+        }
+        return true;
+    }
+
+    json::basic_parser<Handler> sax;
+    std::size_t max_depth;
+};
+
+Decoder::Decoder(const DecodeOptions& options) : parser_(std::make_unique<Parser>(options)) {}
+Decoder::~Decoder() = default;
+
+namespace {
+
+// Kinds that are named by their body take their id from there.
+void take_id_from_body(Record& out) {
+    if (out.body == kNoObject || !out.kind) return;
+    switch (*out.kind) {
+        case RecordKind::legacy_subscription:
+            out.legacy_id = View<GetSubscription>(out, out.body).get<&GetSubscription::id>().value_or(LegacyId{}).value;
+            break;
+        case RecordKind::product:
+            out.legacy_id =
+                View<SubscriptionProduct>(out, out.body).get<&SubscriptionProduct::id>().value_or(LegacyId{}).value;
+            break;
+        case RecordKind::catalogue_product:
+            out.legacy_id = View<Product>(out, out.body).get<&Product::id>().value_or(0);
+            break;
+        default: break;
+    }
+}
+
+}  // namespace
+
+void Decoder::decode_line(std::string_view line, Record& out) {
+    bool good = parser_->run(line, struct_info<Envelope>(), std::nullopt, out);
+    if (good && parser_->sax.handler().body_was_deferred() && out.kind) {
+        good = parser_->run(line, struct_info<Envelope>(), out.kind, out);
+    }
+    if (out.envelope == kNoObject) return;
+    const View<Envelope> envelope(out, out.envelope);
+    out.org = envelope.get<&Envelope::org>().value_or(std::string_view{});
+    out.legacy_id = envelope.get<&Envelope::legacy_id>().value_or(LegacyId{}).value;
+    take_id_from_body(out);
+}
+
+void Decoder::decode_body(std::string_view text, RecordKind kind, Record& out) {
+    parser_->run(text, kind_info(kind).body(), kind, out);
+    take_id_from_body(out);
+}
+
+void Decoder::decode_struct(std::string_view text, const StructInfo& type, Record& out) {
+    parser_->run(text, type, std::nullopt, out);
+}
+
+}  // namespace abonado

@@ -1,0 +1,44 @@
+// Strict decoding of JSON text into a Record, driven by the field tables, over boost::json::basic_parser.
+//
+// The decoder never throws for what the text holds: every fault is put into Record::faults and decoding goes on. Text that
+// is not one JSON object (or is nested too deep) leaves exactly one fault and no body. Where a member stands twice, the
+// first one counts.
+//
+// Not thread-safe: one Decoder belongs to one worker, which uses it for line after line.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "abonado/value_types.hpp"
+#include "model/record.hpp"
+
+namespace abonado {
+
+struct DecodeOptions {
+    NaiveTime naive = NaiveTime::refuse;
+    std::size_t max_depth = 64;  // nesting of arrays and objects in a line
+};
+
+class Decoder {
+public:
+    explicit Decoder(const DecodeOptions& options = {});
+    ~Decoder();
+    Decoder(const Decoder&) = delete;
+    Decoder& operator=(const Decoder&) = delete;
+
+    // Reads a line of a dump: an envelope with the body of its kind.
+    void decode_line(std::string_view line, Record& out);
+    // Reads the bare body of a record of this kind.
+    void decode_body(std::string_view text, RecordKind kind, Record& out);
+    // Reads any struct that has a field table; it becomes the body of `out`.
+    void decode_struct(std::string_view text, const StructInfo& type, Record& out);
+
+private:
+    struct Parser;
+    std::unique_ptr<Parser> parser_;
+};
+
+}  // namespace abonado

@@ -1,0 +1,223 @@
+#include "json/locate.hpp"
+
+#include <algorithm>
+#include <span>
+
+#include "model/record.hpp"
+
+namespace abonado {
+
+namespace {
+
+using Targets = std::span<LocateTarget*>;
+
+// Orders pointers segment by segment: '/' before any other character keeps all places below one prefix together.
+int rank(char c) noexcept {
+    return c == '/' ? -1 : static_cast<unsigned char>(c);
+}
+
+bool pointer_less(std::string_view a, std::string_view b) noexcept {
+    return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(),
+                                        [](char x, char y) { return rank(x) < rank(y); });
+}
+
+bool is_at_or_below(std::string_view pointer, std::string_view prefix) noexcept {
+    return pointer.size() >= prefix.size() && pointer.compare(0, prefix.size(), prefix) == 0 &&
+           (pointer.size() == prefix.size() || pointer[prefix.size()] == '/');
+}
+
+class Walker {
+public:
+    explicit Walker(std::string_view text) : text_(text) {}
+
+    // Walks the value at the cursor, whose pointer is `path`; all targets are at or below it.
+    void walk(std::string& path, Targets targets) {
+        skip_space();
+        const std::size_t begin = at_;
+        for (LocateTarget* t : targets) {
+            if (t->anchored <= path.size()) {
+                t->anchored = path.size();
+                t->begin = t->end = begin;
+            }
+        }
+        if (peek() == '{') walk_object(path, targets);
+        else if (peek() == '[') walk_array(path, targets);
+        else skip_value();
+    }
+
+    void skip_space() {
+        while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' || text_[at_] == '\r')) {
+            ++at_;
+        }
+    }
+    std::size_t at() const { return at_; }
+
+private:
+    char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
+
+    void walk_object(std::string& path, Targets targets) {
+        ++at_;
+        for (skip_space(); peek() == '"'; skip_space()) {
+            const std::size_t key_begin = at_;
+            skip_string();
+            const std::string_view key = text_.substr(key_begin, at_ - key_begin);
+            skip_space();
+            ++at_;  // the colon
+            const std::size_t length = path.size();
+            if (key.find('\\') == std::string_view::npos) append_segment(path, key.substr(1, key.size() - 2));
+            else append_segment(path, unescape(key));
+            visit(path, targets);
+            path.resize(length);
+            skip_space();
+            if (peek() == ',') ++at_;
+        }
+        ++at_;  // the closing brace
+    }
+
+    void walk_array(std::string& path, Targets targets) {
+        ++at_;
+        std::size_t index = 0;
+        for (skip_space(); peek() != ']' && at_ < text_.size(); skip_space()) {
+            const std::size_t length = path.size();
+            append_segment(path, index++);
+            visit(path, targets);
+            path.resize(length);
+            skip_space();
+            if (peek() == ',') ++at_;
+        }
+        ++at_;
+    }
+
+    void visit(std::string& path, Targets targets) {
+        const auto first = std::lower_bound(targets.begin(), targets.end(), path,
+                                            [](const LocateTarget* t, const std::string& p) { return pointer_less(t->pointer, p); });
+        auto last = first;
+        while (last != targets.end() && is_at_or_below((*last)->pointer, path)) ++last;
+        skip_space();
+        const std::size_t begin = at_;
+        if (first == last) return skip_value();
+
+        auto below = first;
+        while (below != last && (*below)->pointer.size() == path.size()) ++below;
+        // Only the first of several members of one name is decoded, so places below are looked for there alone.
+        if (below != last && (*below)->anchored < path.size()) walk(path, {below, last});
+        else skip_value();
+        for (auto it = first; it != below; ++it) {
+            LocateTarget& t = **it;
+            if (++t.seen != t.occurrence) continue;
+            t.found = true;
+            t.anchored = path.size();
+            t.begin = begin;
+            t.end = at_;
+        }
+    }
+
+    void skip_string() {
+        for (++at_; at_ < text_.size() && text_[at_] != '"'; ++at_) {
+            if (text_[at_] == '\\') ++at_;
+        }
+        ++at_;
+    }
+
+    void skip_value() {
+        skip_space();
+        std::size_t depth = 0;
+        do {
+            const char c = peek();
+            if (c == '"') {
+                skip_string();
+                continue;
+            }
+            if (c == '{' || c == '[') ++depth;
+            else if (c == '}' || c == ']') --depth;
+            else if (depth == 0) return skip_scalar();
+            ++at_;
+        } while (depth > 0 && at_ < text_.size());
+    }
+
+    void skip_scalar() {
+        while (at_ < text_.size() && std::string_view(",]} \t\r\n").find(text_[at_]) == std::string_view::npos) ++at_;
+    }
+
+    std::string_view text_;
+    std::size_t at_ = 0;
+};
+
+unsigned hex_value(std::string_view four) {
+    unsigned value = 0;
+    for (const char c : four) {
+        value = value * 16 + static_cast<unsigned>(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
+    }
+    return value;
+}
+
+void append_utf8(std::string& out, unsigned code) {
+    const auto byte = [&out](unsigned b) { out += static_cast<char>(b); };
+    if (code < 0x80) {
+        byte(code);
+    } else if (code < 0x800) {
+        byte(0xc0 | code >> 6);
+        byte(0x80 | (code & 0x3f));
+    } else if (code < 0x10000) {
+        byte(0xe0 | code >> 12);
+        byte(0x80 | (code >> 6 & 0x3f));
+        byte(0x80 | (code & 0x3f));
+    } else {
+        byte(0xf0 | code >> 18);
+        byte(0x80 | (code >> 12 & 0x3f));
+        byte(0x80 | (code >> 6 & 0x3f));
+        byte(0x80 | (code & 0x3f));
+    }
+}
+
+}  // namespace
+
+void locate(std::string_view text, std::vector<LocateTarget*>& targets) {
+    std::sort(targets.begin(), targets.end(),
+              [](const LocateTarget* a, const LocateTarget* b) { return pointer_less(a->pointer, b->pointer); });
+    Walker walker(text);
+    walker.skip_space();
+    const std::size_t begin = walker.at();
+    std::string path;
+    walker.walk(path, targets);
+    for (LocateTarget* t : targets) {
+        if (!t->pointer.empty()) continue;
+        t->found = true;
+        t->begin = begin;
+        t->end = walker.at();
+    }
+}
+
+std::string unescape(std::string_view token) {
+    std::string out;
+    if (token.size() < 2) return out;
+    token = token.substr(1, token.size() - 2);
+    for (std::size_t i = 0; i < token.size(); ++i) {
+        if (token[i] != '\\' || i + 1 >= token.size()) {
+            out += token[i];
+            continue;
+        }
+        const char c = token[++i];
+        switch (c) {
+            case 'b': out += '\b'; break;
+            case 'f': out += '\f'; break;
+            case 'n': out += '\n'; break;
+            case 'r': out += '\r'; break;
+            case 't': out += '\t'; break;
+            case 'u': {
+                unsigned code = hex_value(token.substr(i + 1, 4));
+                i += 4;
+                if (code >= 0xd800 && code < 0xdc00 && i + 6 < token.size() + 1) {
+                    code = 0x10000 + ((code - 0xd800) << 10) + (hex_value(token.substr(i + 3, 4)) - 0xdc00);
+                    i += 6;
+                }
+                append_utf8(out, code);
+                break;
+            }
+            default: out += c;
+        }
+    }
+    return out;
+}
+
+}  // namespace abonado

@@ -1,0 +1,150 @@
+// to_json and from_json for every struct of the model.
+#include "abonado/error.hpp"
+#include "abonado/json.hpp"
+#include "json/decoder.hpp"
+#include "json/encode.hpp"
+#include "json/materialize.hpp"
+
+namespace abonado {
+
+UnknownTexts::UnknownTexts(const Record& record) {
+    if (record.unknown.empty()) return;
+    std::vector<LocateTarget> targets(record.unknown.size());
+    std::vector<LocateTarget*> order;
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+        Place place;
+        place.object = record.unknown[i].object;
+        append_segment(place.tail, record.unknown[i].name);
+        targets[i].pointer = record.line_pointer(place);
+        order.push_back(&targets[i]);
+    }
+    locate(record.text, order);
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+        by_object_[record.unknown[i].object].push_back(
+            {std::string(record.unknown[i].name),
+             std::string(record.text.substr(targets[i].begin, targets[i].end - targets[i].begin))});
+    }
+}
+
+namespace {
+
+bool is_tolerated(Fault fault, const ReadOptions& options) {
+    return fault == Fault::former_name || (fault == Fault::unknown_member && !options.strict);
+}
+
+void refuse_faults(const Record& record, const ReadOptions& options) {
+    for (const DecodeFault& fault : record.faults) {
+        if (is_tolerated(fault.fault, options)) continue;
+        const std::string pointer = record.pointer(fault.place);
+        const std::string where = pointer.empty() ? "the document" : pointer;
+        throw Error(ErrorCode::invalid_document, where + " " + fault.message + "; expected " + fault.expected, pointer);
+    }
+}
+
+template <std::size_t I = 0>
+void materialize_body(const Record& record, UnknownTexts& unknown, Body& out) {
+    if constexpr (I < std::variant_size_v<Body>) {
+        if (static_cast<std::size_t>(*record.kind) != I) return materialize_body<I + 1>(record, unknown, out);
+        using T = std::variant_alternative_t<I, Body>;
+        materialize(View<T>(record, record.body), unknown, out.emplace<T>());
+    }
+}
+
+}  // namespace
+
+template <Described T>
+T from_json(std::string_view text, const ReadOptions& options) {
+    Decoder decoder({options.naive, options.max_depth});
+    Record record;
+    if constexpr (std::is_same_v<T, Envelope>) decoder.decode_line(text, record);
+    else decoder.decode_struct(text, struct_info<T>(), record);
+    refuse_faults(record, options);
+    UnknownTexts unknown(record);
+    T out;
+    materialize(View<T>(record, 0), unknown, out);
+    if constexpr (std::is_same_v<T, Envelope>) materialize_body(record, unknown, out.body);
+    return out;
+}
+
+template <Described T>
+void append_json(std::string& out, const T& value) {
+    encode::object(out, value);
+}
+
+void append_json_string(std::string& out, std::string_view text) {
+    static constexpr char kHex[] = "0123456789abcdef";
+    out += '"';
+    std::size_t plain = 0;  // where the run of characters begins that need no escape
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto c = static_cast<unsigned char>(text[i]);
+        if (c >= 0x20 && c != '"' && c != '\\') continue;
+        out.append(text, plain, i - plain);
+        plain = i + 1;
+        switch (c) {
+            case '"': out += "\\\""; break;
+            case '\\': out += "\\\\"; break;
+            case '\n': out += "\\n"; break;
+            case '\r': out += "\\r"; break;
+            case '\t': out += "\\t"; break;
+            default:
+                out += "\\u00";
+                out += kHex[c >> 4];
+                out += kHex[c & 15];
+        }
+    }
+    out.append(text, plain);
+    out += '"';
+}
+
+#define ABONADO_JSON(T)                                                  \
+    template T from_json<T>(std::string_view, const ReadOptions&); \
+    template void append_json<T>(std::string&, const T&)
+ABONADO_JSON(Commitment);
+ABONADO_JSON(AddOn);
+ABONADO_JSON(FreeUnitsPackage);
+ABONADO_JSON(Device);
+ABONADO_JSON(DevicesRelatedInfo);
+ABONADO_JSON(BundleRelatedInfo);
+ABONADO_JSON(Promotion);
+ABONADO_JSON(SubscriptionBundleHistory);
+ABONADO_JSON(SubscriptionBase);
+ABONADO_JSON(MaxSpecificData);
+ABONADO_JSON(DisneySpecificData);
+ABONADO_JSON(AmazonPrimeSpecificData);
+ABONADO_JSON(Max);
+ABONADO_JSON(Disney);
+ABONADO_JSON(AmazonPrime);
+ABONADO_JSON(CreditLimit);
+ABONADO_JSON(CreateCreditLimitsRequest);
+ABONADO_JSON(CreateSegmentRequest);
+ABONADO_JSON(ErrorDetails);
+ABONADO_JSON(ErrorResponse);
+ABONADO_JSON(HealthResponse);
+ABONADO_JSON(DeactivateNetflixRequest);
+ABONADO_JSON(CancelActivationSubscriptionRequest);
+ABONADO_JSON(PatchStatusChange);
+ABONADO_JSON(PatchSubscription);
+ABONADO_JSON(ErrorMessageItem);
+ABONADO_JSON(ErrorMessage);
+ABONADO_JSON(AccountBundle);
+ABONADO_JSON(AddressLine);
+ABONADO_JSON(ContactDetails);
+ABONADO_JSON(Address);
+ABONADO_JSON(InstalledComponent);
+ABONADO_JSON(SubscriptionAdditionalDetails);
+ABONADO_JSON(CancellationReason);
+ABONADO_JSON(StatusHistoryEntry);
+ABONADO_JSON(GetSubscription);
+ABONADO_JSON(GetSubscriptionShipping);
+ABONADO_JSON(Scheduled);
+ABONADO_JSON(Product);
+ABONADO_JSON(HistoricalProduct);
+ABONADO_JSON(Bundle);
+ABONADO_JSON(SubscriptionProduct);
+ABONADO_JSON(ChangeSubscriptionProductRequest);
+ABONADO_JSON(ChangeSubscriptionProductResponse);
+ABONADO_JSON(Identifiers);
+ABONADO_JSON(Envelope);
+#undef ABONADO_JSON
+
+}  // namespace abonado

@@ -1,0 +1,164 @@
+#include "rules/registry.hpp"
+
+#include <stdexcept>
+
+#include "abonado/error.hpp"
+#include "rules/envelope_rules.hpp"
+#include "rules/legacy_rules.hpp"
+#include "rules/part_rules.hpp"
+#include "rules/product_rules.hpp"
+#include "rules/request_rules.hpp"
+#include "rules/subscription_rules.hpp"
+
+namespace abonado {
+
+namespace {
+
+// The order of the reference: documents, envelope, subscriptions and their parts, requests, tariffs, history, dump.
+constexpr auto kRecordRules = std::tuple_cat(kEnvelopeRules, kSubscriptionRules, kPartRules, kRequestRules, kProductRules,
+                                             kLegacyRules);
+constexpr std::size_t kRecordRuleCount = std::tuple_size_v<decltype(kRecordRules)>;
+constexpr std::size_t kFirstRecordRule = kTextRules.size();
+constexpr std::size_t kFirstDumpRule = kFirstRecordRule + kRecordRuleCount;
+constexpr std::size_t kRuleCount = kFirstDumpRule + kDumpRules.size();
+
+constexpr std::array<RuleInfo, kRuleCount> kRules = [] {
+    std::array<RuleInfo, kRuleCount> out{};
+    std::size_t i = 0;
+    for (const TextRule& rule : kTextRules) out[i++] = rule.info;
+    std::apply([&](const auto&... rule) { ((out[i++] = rule.info()), ...); }, kRecordRules);
+    for (const RuleInfo& rule : kDumpRules) out[i++] = rule;
+    return out;
+}();
+
+constexpr std::size_t number_of(std::string_view id) {
+    for (std::size_t i = 0; i < kRuleCount; ++i) {
+        if (kRules[i].id == id) return i;
+    }
+    throw std::logic_error("no such rule");
+}
+
+consteval bool ids_are_unique() {
+    for (std::size_t i = 0; i < kRuleCount; ++i) {
+        if (number_of(kRules[i].id) != i) return false;
+    }
+    return true;
+}
+static_assert(ids_are_unique());
+
+consteval bool text_rules_are_in_order() {
+    for (std::size_t i = 0; i < kTextRules.size(); ++i) {
+        if (static_cast<std::size_t>(kTextRules[i].fault) != i) return false;
+    }
+    return true;
+}
+static_assert(text_rules_are_in_order(), "rows stand in the order of Fault");
+
+// Runs every rule whose subject is T or the struct that T extends.
+template <Described T, std::size_t... I>
+void run_rules(const View<T>& subject, Check& check, std::index_sequence<I...>) {
+    const std::uint64_t bad = subject.node().bad;
+    const auto run = [&]<std::size_t Index>() {
+        using Row = std::tuple_element_t<Index, std::remove_const_t<decltype(kRecordRules)>>;
+        using Subject = typename Row::Subject;
+        if constexpr (std::is_base_of_v<Subject, T>) {
+            constexpr std::size_t number = kFirstRecordRule + Index;
+            if ((bad & Row::needs) != 0 || !check.is_on(number)) return;
+            check.begin(number);
+            std::get<Index>(kRecordRules).predicate(View<Subject>(subject), check);
+        }
+    };
+    (run.template operator()<I>(), ...);
+}
+
+// Checks an object and all that it holds, following the field tables.
+template <Described T>
+void check_tree(const View<T>& subject, Check& check) {
+    run_rules(subject, check, std::make_index_sequence<kRecordRuleCount>{});
+    const auto visit = [&]<auto M>(const Field<M>&) {
+        if constexpr (Field<M>::type == FieldType::object) {
+            if (const auto child = subject.template get<M>()) check_tree(*child, check);
+        } else if constexpr (Field<M>::type == FieldType::object_list) {
+            for (const auto child : subject.template get<M>()) check_tree(child, check);
+        }
+    };
+    std::apply([&](const auto&... row) { (visit(row), ...); }, FieldsOf<T>::table);
+}
+
+void check_body(const Record& record, Check& check) {
+    const auto as = [&]<class T>(std::type_identity<T>) { check_tree(View<T>(record, record.body), check); };
+    switch (*record.kind) {
+        case RecordKind::max: return as(std::type_identity<Max>{});
+        case RecordKind::disney: return as(std::type_identity<Disney>{});
+        case RecordKind::amazon_prime: return as(std::type_identity<AmazonPrime>{});
+        case RecordKind::subscription: return as(std::type_identity<SubscriptionBase>{});
+        case RecordKind::legacy_subscription: return as(std::type_identity<GetSubscription>{});
+        case RecordKind::credit_limits: return as(std::type_identity<CreateCreditLimitsRequest>{});
+        case RecordKind::segment: return as(std::type_identity<CreateSegmentRequest>{});
+        case RecordKind::product: return as(std::type_identity<SubscriptionProduct>{});
+        case RecordKind::catalogue_product: return as(std::type_identity<Product>{});
+        case RecordKind::shipping: return as(std::type_identity<GetSubscriptionShipping>{});
+    }
+}
+
+}  // namespace
+
+std::span<const RuleInfo> rules() noexcept {
+    return kRules;
+}
+
+int find_rule(std::string_view id) noexcept {
+    for (std::size_t i = 0; i < kRuleCount; ++i) {
+        if (kRules[i].id == id) return static_cast<int>(i);
+    }
+    return -1;
+}
+
+std::size_t rule_number(Fault fault) noexcept {
+    constexpr std::size_t kEnvelope = number_of("ENV-001");
+    return fault == Fault::envelope ? kEnvelope : static_cast<std::size_t>(fault);
+}
+
+std::size_t rule_number(DumpRule rule) noexcept {
+    return kFirstDumpRule + static_cast<std::size_t>(rule);
+}
+
+namespace {
+
+void take_faults(const Record& record, const CompiledOptions& compiled, Check& check, RuleHits& hits) {
+    for (const DecodeFault& fault : record.faults) {
+        const std::size_t number = rule_number(fault.fault);
+        if (compiled.severities[number] == Severity::off) continue;
+        hits.hits.push_back({static_cast<std::uint16_t>(number), compiled.severities[number], fault.place, fault.message,
+                             fault.expected, fault.at});
+    }
+    if (record.faults.size() < record.max_faults) return;
+    for (std::size_t fault = 0; fault < kFaultCount; ++fault) {
+        check.begin(rule_number(static_cast<Fault>(fault)));
+        if (record.more_faults[fault] > 0) check.count(record.more_faults[fault]);
+    }
+}
+
+}  // namespace
+
+void check_record(const Record& record, const CompiledOptions& compiled, RuleHits& hits) {
+    Check check(record, compiled, hits);
+    take_faults(record, compiled, check, hits);
+    const bool readable = record.faults.empty() || record.faults.front().at == kNowhere;
+    if (record.envelope != kNoObject && readable) check_tree(View<Envelope>(record, record.envelope), check);
+    if (record.body != kNoObject && record.kind) check_body(record, check);
+}
+
+CompiledOptions::CompiledOptions(const RuleOptions& given) : options(given) {
+    severities.reserve(kRuleCount);
+    for (const RuleInfo& rule : kRules) severities.push_back(rule.severity);
+    if (options.strict) severities[rule_number(Fault::unknown_member)] = Severity::error;
+    for (const auto& [id, severity] : options.severities) {
+        const int number = find_rule(id);
+        if (number < 0) throw Error(ErrorCode::invalid_argument, "there is no rule " + id);
+        severities[static_cast<std::size_t>(number)] = severity;
+    }
+    reasons.insert(options.status_reasons.begin(), options.status_reasons.end());
+}
+
+}  // namespace abonado
