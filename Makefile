@@ -112,7 +112,7 @@ $(BIN)/python: | apt-build
 
 # What the wheel is built with and what it needs, then what the tests and the benchmarks need.
 $(VENV)/.stamp-build: extras := build runtime
-$(VENV)/.stamp-test: extras := test analysis
+$(VENV)/.stamp-test: extras := test
 $(VENV)/.stamp-bench: extras := bench
 $(VENV)/.stamp-test $(VENV)/.stamp-bench: $(VENV)/.stamp-build
 $(VENV)/.stamp-build $(VENV)/.stamp-test $(VENV)/.stamp-bench: pyproject.toml tools/requirements.py | $(BIN)/python

@@ -23,13 +23,13 @@ struct EnumInfo {
 template <class E>
 struct EnumTable;  // specialised below: name, source, words
 
-#define ABONADO_ENUM_TABLE(Enum, Source, ...)                                                  \
-    template <>                                                                                \
-    struct EnumTable<Enum> {                                                                   \
-        static constexpr std::string_view name = #Enum;                                        \
-        static constexpr std::string_view source = Source;                                     \
-        static constexpr auto words = std::to_array<std::string_view>({__VA_ARGS__});          \
-        static constexpr EnumInfo info{name, source, words};                                   \
+#define ABONADO_ENUM_TABLE(Enum, Source, ...)                                         \
+    template <>                                                                       \
+    struct EnumTable<Enum> {                                                          \
+        static constexpr std::string_view name = #Enum;                               \
+        static constexpr std::string_view source = Source;                            \
+        static constexpr auto words = std::to_array<std::string_view>({__VA_ARGS__}); \
+        static constexpr EnumInfo info{name, source, words};                          \
     }
 
 enum class MigrationOrg : std::uint8_t { euskaltel, telecable, rcable, racctel };
@@ -43,8 +43,21 @@ enum class LiveStatus : std::uint8_t { pre_active, active, deactivated, cancelle
 ABONADO_ENUM_TABLE(LiveStatus, "lifecycle page of the portal", "PRE_ACTIVE", "ACTIVE", "DEACTIVATED", "CANCELLED");
 
 enum class SubscriptionType : std::uint8_t {
-    mobile, broadband, landline, tv, security, datasharing, multisim, deviceinsurance,
-    netflix, applewatch, amazonprime, max, orangetv, orangetvlibre, disney
+    mobile,
+    broadband,
+    landline,
+    tv,
+    security,
+    datasharing,
+    multisim,
+    deviceinsurance,
+    netflix,
+    applewatch,
+    amazonprime,
+    max,
+    orangetv,
+    orangetvlibre,
+    disney
 };
 ABONADO_ENUM_TABLE(SubscriptionType, "seed 2, PatchSubscription.subscription_type; DISNEY from seed 3", "MOBILE",
                    "BROADBAND", "LANDLINE", "TV", "SECURITY", "DATASHARING", "MULTISIM", "DEVICEINSURANCE", "NETFLIX",
@@ -63,8 +76,13 @@ enum class AcquisitionType : std::uint8_t { borrowed, financed, one_time_payment
 ABONADO_ENUM_TABLE(AcquisitionType, "seed 3, Device.acquisition_type", "BORROWED", "FINANCED", "ONE_TIME_PAYMENT");
 
 enum class CreditLimitId : std::uint8_t {
-    mobile_total, mobile_premium, mobile_international_voice, mobile_roaming_voice,
-    landline_international_voice, landline_premium, landline_total
+    mobile_total,
+    mobile_premium,
+    mobile_international_voice,
+    mobile_roaming_voice,
+    landline_international_voice,
+    landline_premium,
+    landline_total
 };
 ABONADO_ENUM_TABLE(CreditLimitId, "seed 3, CreditLimit.credit_limit_id", "MOBILE_SUBSCRIPTION_TOTAL_CREDIT_LIMIT",
                    "MOBILE_SUBSCRIPTION_PREMIUM_CREDIT_LIMIT", "MOBILE_SUBSCRIPTION_INTERNATIONAL_VOICE_CREDIT_LIMIT",
@@ -77,7 +95,13 @@ ABONADO_ENUM_TABLE(CreditLimitSubscriptionType, "seed 3, CreateCreditLimitsReque
                    "LANDLINE");
 
 enum class FilterType : std::uint8_t {
-    msisdn, subscriptionemail, landlinenumber, externalid, deviceinsurance, insurancepolicyid, ottexternalid
+    msisdn,
+    subscriptionemail,
+    landlinenumber,
+    externalid,
+    deviceinsurance,
+    insurancepolicyid,
+    ottexternalid
 };
 ABONADO_ENUM_TABLE(FilterType, "seed 2, query parameter filter_type", "MSISDN", "SUBSCRIPTIONEMAIL", "LANDLINENUMBER",
                    "EXTERNALID", "DEVICEINSURANCE", "INSURANCEPOLICYID", "OTTEXTERNALID");
@@ -102,7 +126,15 @@ ABONADO_ENUM_TABLE(Technology, "seed 2, MySim type names", "FTTH", "ADSL", "ANAL
 
 // What a line of a dump stands for.
 enum class RecordKind : std::uint8_t {
-    max, disney, amazon_prime, subscription, legacy_subscription, credit_limits, segment, product, catalogue_product,
+    max,
+    disney,
+    amazon_prime,
+    subscription,
+    legacy_subscription,
+    credit_limits,
+    segment,
+    product,
+    catalogue_product,
     shipping
 };
 ABONADO_ENUM_TABLE(RecordKind, "decided here: the dump's envelope", "max", "disney", "amazon_prime", "subscription",
@@ -111,7 +143,9 @@ ABONADO_ENUM_TABLE(RecordKind, "decided here: the dump's envelope", "max", "disn
 #undef ABONADO_ENUM_TABLE
 
 template <class E>
-concept WireEnum = requires { EnumTable<E>::words; };
+concept WireEnum = requires {
+    EnumTable<E>::words;
+};
 
 // Position of `word` in `words`, or -1. Wire words are case-sensitive.
 constexpr int find_word(std::span<const std::string_view> words, std::string_view word) noexcept {

@@ -71,8 +71,20 @@ private:
 
 // What a member is on the wire.
 enum class FieldType : std::uint8_t {
-    text, integer, legacy_id, boolean, amount, instant, date, uuid, enumeration, external_id, object, object_list,
-    text_list, body
+    text,
+    integer,
+    legacy_id,
+    boolean,
+    amount,
+    instant,
+    date,
+    uuid,
+    enumeration,
+    external_id,
+    object,
+    object_list,
+    text_list,
+    body
 };
 
 struct StructInfo;
@@ -84,9 +96,9 @@ struct FieldInfo {
     std::string_view alias;  // a former wire name that is still read, or empty
     FieldType type;
     bool required;
-    bool seen_only;                          // not documented: an ill-typed value is kept as an unknown member, not refused
-    const EnumInfo* enumeration;             // for FieldType::enumeration, else nullptr
-    const StructInfo& (*child)() noexcept;   // for objects and lists of objects, else nullptr
+    bool seen_only;               // not documented: an ill-typed value is kept as an unknown member, not refused
+    const EnumInfo* enumeration;  // for FieldType::enumeration, else nullptr
+    const StructInfo& (*child)() noexcept;  // for objects and lists of objects, else nullptr
 };
 
 inline constexpr std::size_t kMaxFields = 64;  // so that a set of fields is one machine word
@@ -99,14 +111,14 @@ struct StructInfo {
     std::string_view source;
     bool open;  // the documents list no members, so any member is expected
     std::span<const FieldInfo> fields;
-    std::uint64_t required;  // bit i: fields[i] must be present and not null
+    std::uint64_t required;               // bit i: fields[i] must be present and not null
     std::array<std::uint8_t, 128> index;  // field numbers by name_hash, kEmpty where none
 
     static constexpr std::uint8_t kEmpty = 0xff;
     static constexpr std::size_t name_hash(std::string_view text) noexcept {
         if (text.empty()) return 0;
-        const auto at = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-        return (text.size() * 11U + at(0) * 5U + at(text.size() / 2) * 3U + at(text.size() - 1) * 7U) & 127U;
+        const auto at = [text](std::size_t i) { return std::size_t{static_cast<unsigned char>(text[i])}; };
+        return (text.size() * 11 + at(0) * 5 + at(text.size() / 2) * 3 + at(text.size() - 1) * 7) & 127;
     }
 
     // The field with this wire name, or kNoField. Aliases are not looked up here.
@@ -122,7 +134,9 @@ template <class T>
 struct FieldsOf;  // specialised beside each struct: name, doc, source, table, optionally open = true
 
 template <class T>
-concept Described = requires { FieldsOf<T>::table; };
+concept Described = requires {
+    FieldsOf<T>::table;
+};
 
 template <Described T>
 constexpr const StructInfo& struct_info() noexcept;
@@ -189,16 +203,16 @@ struct MemberType<M C::*> {
 // A typed row: the member is part of the type, so that a member pointer finds its row at compile time.
 template <auto M>
 struct Field {
-    using Member = typename detail::MemberType<decltype(M)>::type;    // as declared, optional or not
-    using Value = typename detail::Unwrap<Member>::type;              // what is there when it is present
-    using Element = typename detail::ListElement<Value>::type;        // of a list, else void
+    using Member = typename detail::MemberType<decltype(M)>::type;  // as declared, optional or not
+    using Value = typename detail::Unwrap<Member>::type;            // what is there when it is present
+    using Element = typename detail::ListElement<Value>::type;      // of a list, else void
     static constexpr auto member = M;
     static constexpr FieldType type = detail::field_type<Value>();
     static constexpr bool required = !detail::Unwrap<Member>::optional;
 
     std::string_view name;
     std::string_view doc;
-    std::string_view former_name = {};
+    std::string_view former_name;
     bool is_seen_only = false;
 
     constexpr Field alias(std::string_view former) const { return {name, doc, former, is_seen_only}; }
@@ -215,7 +229,7 @@ struct Field {
 
 template <auto M>
 consteval Field<M> field(std::string_view name, std::string_view doc) {
-    return {name, doc};
+    return {name, doc, {}};
 }
 
 // The rows of a struct that extends another: the base's first, so that a view of the one is a view of the other.
@@ -231,8 +245,8 @@ struct Info {
     static constexpr std::size_t count = std::tuple_size_v<decltype(FieldsOf<T>::table)>;
     static_assert(count < kMaxFields, "the last bit says that a member without a row stood there");
 
-    static constexpr std::array<FieldInfo, count> fields =
-        std::apply([](auto... row) { return std::array<FieldInfo, count>{row.info()...}; }, FieldsOf<T>::table);
+    static constexpr std::array<FieldInfo, count> fields = std::apply(
+        [](auto... row) { return std::array<FieldInfo, count>{row.info()...}; }, FieldsOf<T>::table);
 
     static consteval StructInfo make() {
         StructInfo info{FieldsOf<T>::name, FieldsOf<T>::doc, FieldsOf<T>::source, false, fields, 0, {}};
@@ -301,8 +315,8 @@ consteval bool has_row_for_every_member(std::size_t others = 1) {
 }
 template <Described T, Described Base>
 consteval bool has_row_for_every_own_member() {
-    return detail::member_count<T>() == 1 + std::tuple_size_v<decltype(FieldsOf<T>::table)> -
-                                            std::tuple_size_v<decltype(FieldsOf<Base>::table)>;
+    return detail::member_count<T>() ==
+           1 + std::tuple_size_v<decltype(FieldsOf<T>::table)> - std::tuple_size_v<decltype(FieldsOf<Base>::table)>;
 }
 
 }  // namespace abonado

@@ -19,15 +19,14 @@ struct StructList {
 };
 
 // Every struct with a field table, parts before the wholes that hold them.
-using AllStructs =
-    StructList<Commitment, AddOn, FreeUnitsPackage, Device, DevicesRelatedInfo, BundleRelatedInfo, Promotion,
-               SubscriptionBundleHistory, SubscriptionBase, MaxSpecificData, DisneySpecificData, AmazonPrimeSpecificData, Max,
-               Disney, AmazonPrime, CreditLimit, CreateCreditLimitsRequest, CreateSegmentRequest, ErrorDetails,
-               ErrorResponse, HealthResponse, DeactivateNetflixRequest, CancelActivationSubscriptionRequest,
-               PatchStatusChange, PatchSubscription, ErrorMessageItem, ErrorMessage, AccountBundle, AddressLine,
-               ContactDetails, Address, InstalledComponent, SubscriptionAdditionalDetails, CancellationReason,
-               StatusHistoryEntry, GetSubscription, GetSubscriptionShipping, Scheduled, Product, HistoricalProduct, Bundle,
-               SubscriptionProduct, ChangeSubscriptionProductRequest, ChangeSubscriptionProductResponse, Identifiers,
-               Envelope>;
+using AllStructs = StructList<
+    Commitment, AddOn, FreeUnitsPackage, Device, DevicesRelatedInfo, BundleRelatedInfo, Promotion,
+    SubscriptionBundleHistory, SubscriptionBase, MaxSpecificData, DisneySpecificData, AmazonPrimeSpecificData, Max,
+    Disney, AmazonPrime, CreditLimit, CreateCreditLimitsRequest, CreateSegmentRequest, ErrorDetails, ErrorResponse,
+    HealthResponse, DeactivateNetflixRequest, CancelActivationSubscriptionRequest, PatchStatusChange, PatchSubscription,
+    ErrorMessageItem, ErrorMessage, AccountBundle, AddressLine, ContactDetails, Address, InstalledComponent,
+    SubscriptionAdditionalDetails, CancellationReason, StatusHistoryEntry, GetSubscription, GetSubscriptionShipping,
+    Scheduled, Product, HistoricalProduct, Bundle, SubscriptionProduct, ChangeSubscriptionProductRequest,
+    ChangeSubscriptionProductResponse, Identifiers, Envelope>;
 
 }  // namespace abonado

@@ -107,7 +107,12 @@ inline constexpr std::array<KindInfo, 10> kRecordKinds{{
      SubscriptionType::amazonprime},
     {RecordKind::subscription, "subscription of any other type", &struct_info<SubscriptionBase>, true, true, true, {}},
     {RecordKind::legacy_subscription, "v1 subscription", &struct_info<GetSubscription>, false, true, false, {}},
-    {RecordKind::credit_limits, "credit limits to create", &struct_info<CreateCreditLimitsRequest>, true, true, true,
+    {RecordKind::credit_limits,
+     "credit limits to create",
+     &struct_info<CreateCreditLimitsRequest>,
+     true,
+     true,
+     true,
      {}},
     {RecordKind::segment, "segment to create", &struct_info<CreateSegmentRequest>, true, true, true, {}},
     {RecordKind::product, "tariff of a subscription", &struct_info<SubscriptionProduct>, false, true, false, {}},
@@ -115,8 +120,6 @@ inline constexpr std::array<KindInfo, 10> kRecordKinds{{
     {RecordKind::shipping, "shipping or pickup", &struct_info<GetSubscriptionShipping>, false, true, true, {}},
 }};
 
-constexpr const KindInfo& kind_info(RecordKind kind) noexcept {
-    return kRecordKinds[static_cast<std::size_t>(kind)];
-}
+constexpr const KindInfo& kind_info(RecordKind kind) noexcept { return kRecordKinds[static_cast<std::size_t>(kind)]; }
 
 }  // namespace abonado

@@ -35,14 +35,18 @@ struct FieldsOf<Commitment> {
     static constexpr std::string_view source = "seed 3, Commitment";
     static constexpr auto table = std::tuple{
         field<&Commitment::id>("id", "Acquired commitment id"),
-        field<&Commitment::legacy_id>("legacy_id", "Legacy id in MySim/Apollo; required when catalogue_id is not available"),
+        field<&Commitment::legacy_id>("legacy_id",
+                                      "Legacy id in MySim/Apollo; required when catalogue_id is not available"),
         field<&Commitment::catalogue_id>("catalogue_id", "Catalogue commitment id").alias("catalogue_term_id"),
         field<&Commitment::expiration_date>("expiration_date", "End date"),
         field<&Commitment::cancellation_date>("cancellation_date", "Cancellation date"),
-        field<&Commitment::cancellation_system>("cancellation_system", "System that requested the cancellation, N/A if not available"),
-        field<&Commitment::cancellation_user>("cancellation_user", "User that requested the cancellation, N/A if not available"),
+        field<&Commitment::cancellation_system>("cancellation_system",
+                                                "System that requested the cancellation, N/A if not available"),
+        field<&Commitment::cancellation_user>("cancellation_user",
+                                              "User that requested the cancellation, N/A if not available"),
         field<&Commitment::creation_date>("creation_date", "Creation date"),
-        field<&Commitment::creation_system>("creation_system", "System that requested the creation, N/A if not available")};
+        field<&Commitment::creation_system>("creation_system",
+                                            "System that requested the creation, N/A if not available")};
 };
 static_assert(has_row_for_every_member<Commitment>());
 
@@ -80,7 +84,8 @@ struct FieldsOf<AddOn> {
         field<&AddOn::activation_date>("activation_date", "Add-on activation date"),
         field<&AddOn::deactivation_date>("deactivation_date", "Add-on deactivation date"),
         field<&AddOn::deactivation_system>("deactivation_system", "System that requested the deactivation"),
-        field<&AddOn::deactivation_user>("deactivation_user", "User that requested the deactivation, N/A if not available")};
+        field<&AddOn::deactivation_user>("deactivation_user",
+                                         "User that requested the deactivation, N/A if not available")};
 };
 static_assert(has_row_for_every_member<AddOn>());
 
@@ -102,7 +107,8 @@ struct FieldsOf<FreeUnitsPackage> {
     static constexpr auto table = std::tuple{
         field<&FreeUnitsPackage::id>("id", "Assigned package id, a plain string"),
         field<&FreeUnitsPackage::legacy_id>("legacy_id", "Assigned package legacy id"),
-        field<&FreeUnitsPackage::catalogue_free_units_packages_id>("catalogue_free_units_packages_id", "Catalogue free units packages id"),
+        field<&FreeUnitsPackage::catalogue_free_units_packages_id>("catalogue_free_units_packages_id",
+                                                                   "Catalogue free units packages id"),
         field<&FreeUnitsPackage::activation_date>("activation_date", "Activation date of the package"),
         field<&FreeUnitsPackage::deactivation_date>("deactivation_date", "Deactivation date of the package")};
 };
@@ -129,7 +135,8 @@ struct FieldsOf<Device> {
     static constexpr std::string_view source = "seed 3, Device";
     static constexpr auto table = std::tuple{
         field<&Device::id>("id", "Device unique identifier"),
-        field<&Device::catalogue_commercial_device_id>("catalogue_commercial_device_id", "Commercial device id of the catalogue"),
+        field<&Device::catalogue_commercial_device_id>("catalogue_commercial_device_id",
+                                                       "Commercial device id of the catalogue"),
         field<&Device::catalogue_device_id>("catalogue_device_id", "Device id of the catalogue"),
         field<&Device::shipping_order_id>("shipping_order_id", "Shipping order of the device according to logistics"),
         field<&Device::pickup_order_id>("pickup_order_id", "Pickup order of the device according to reverse logistics"),
@@ -172,9 +179,12 @@ struct FieldsOf<BundleRelatedInfo> {
     static constexpr std::string_view source = "seed 3, BundleRelatedInfo";
     static constexpr bool open = true;
     static constexpr auto table = std::tuple{
-        field<&BundleRelatedInfo::bundle_id>("bundle_id", "Bundle the subscription is in, as seen in bodies").seen_only(),
+        field<&BundleRelatedInfo::bundle_id>("bundle_id", "Bundle the subscription is in, as seen in bodies")
+            .seen_only(),
         field<&BundleRelatedInfo::legacy_bundle_id>("legacy_bundle_id", "Its legacy id, as seen in bodies").seen_only(),
-        field<&BundleRelatedInfo::mandatory>("mandatory", "Whether the bundle requires the subscription, as seen in bodies").seen_only()};
+        field<&BundleRelatedInfo::mandatory>("mandatory",
+                                             "Whether the bundle requires the subscription, as seen in bodies")
+            .seen_only()};
 };
 static_assert(has_row_for_every_member<BundleRelatedInfo>());
 
@@ -239,9 +249,12 @@ struct FieldsOf<SubscriptionBundleHistory> {
         field<&SubscriptionBundleHistory::bundle_id>("bundle_id", "Unique identifier of the bundle"),
         field<&SubscriptionBundleHistory::legacy_bundle_id>("legacy_bundle_id", "Legacy identifier of the bundle"),
         field<&SubscriptionBundleHistory::last_status_reason>("last_status_reason", "Reason for the bundle change"),
-        field<&SubscriptionBundleHistory::catalogue_bundled_product_id>("catalogue_bundled_product_id", "Bundle product id of the catalogue"),
-        field<&SubscriptionBundleHistory::catalogue_bundled_commercial_product_id>("catalogue_bundled_commercial_product_id", "Bundle commercial product id of the catalogue"),
-        field<&SubscriptionBundleHistory::catalogue_commercial_product_id>("catalogue_commercial_product_id", "Commercial product id of the catalogue"),
+        field<&SubscriptionBundleHistory::catalogue_bundled_product_id>("catalogue_bundled_product_id",
+                                                                        "Bundle product id of the catalogue"),
+        field<&SubscriptionBundleHistory::catalogue_bundled_commercial_product_id>(
+            "catalogue_bundled_commercial_product_id", "Bundle commercial product id of the catalogue"),
+        field<&SubscriptionBundleHistory::catalogue_commercial_product_id>("catalogue_commercial_product_id",
+                                                                           "Commercial product id of the catalogue"),
         field<&SubscriptionBundleHistory::start_date>("start_date", "When the subscription was added to the bundle"),
         field<&SubscriptionBundleHistory::end_date>("end_date", "When the subscription was removed from the bundle"),
         field<&SubscriptionBundleHistory::mandatory>("mandatory", "Whether the bundle requires the subscription")};
@@ -284,19 +297,26 @@ struct FieldsOf<SubscriptionBase> {
         field<&SubscriptionBase::id>("id", "Unique identifier of the subscription"),
         field<&SubscriptionBase::type>("type", "Subscription type"),
         field<&SubscriptionBase::status>("status", "Subscription status"),
-        field<&SubscriptionBase::activation_date>("activation_date", "Required if ACTIVE or DEACTIVATED, null if CANCELLED"),
-        field<&SubscriptionBase::deactivation_date>("deactivation_date", "Required if DEACTIVATED, null if ACTIVE or CANCELLED"),
+        field<&SubscriptionBase::activation_date>("activation_date",
+                                                  "Required if ACTIVE or DEACTIVATED, null if CANCELLED"),
+        field<&SubscriptionBase::deactivation_date>("deactivation_date",
+                                                    "Required if DEACTIVATED, null if ACTIVE or CANCELLED"),
         field<&SubscriptionBase::last_status_update>("last_status_update", "Last status update"),
         field<&SubscriptionBase::last_status_reason>("last_status_reason", "Reason for the last status update"),
-        field<&SubscriptionBase::last_updated_date>("last_updated_date", "When any field of the subscription was last updated"),
-        field<&SubscriptionBase::catalogue_commercial_product_id>("catalogue_commercial_product_id", "Commercial product id of the catalogue"),
-        field<&SubscriptionBase::legacy_account_id>("legacy_account_id", "Legacy account the subscription is linked to"),
+        field<&SubscriptionBase::last_updated_date>("last_updated_date",
+                                                    "When any field of the subscription was last updated"),
+        field<&SubscriptionBase::catalogue_commercial_product_id>("catalogue_commercial_product_id",
+                                                                  "Commercial product id of the catalogue"),
+        field<&SubscriptionBase::legacy_account_id>("legacy_account_id",
+                                                    "Legacy account the subscription is linked to"),
         field<&SubscriptionBase::account_id>("account_id", "Unique identifier of the account"),
         field<&SubscriptionBase::creation_date>("creation_date", "Subscription creation date"),
         field<&SubscriptionBase::creation_user>("creation_user", "User who created the subscription"),
         field<&SubscriptionBase::creation_system>("creation_system", "System that created the subscription"),
-        field<&SubscriptionBase::deactivation_user>("deactivation_user", "User who deactivated the subscription, if applicable"),
-        field<&SubscriptionBase::deactivation_system>("deactivation_system", "System that deactivated the subscription, if applicable"),
+        field<&SubscriptionBase::deactivation_user>("deactivation_user",
+                                                    "User who deactivated the subscription, if applicable"),
+        field<&SubscriptionBase::deactivation_system>("deactivation_system",
+                                                      "System that deactivated the subscription, if applicable"),
         field<&SubscriptionBase::add_ons>("add_ons", "Value added services"),
         field<&SubscriptionBase::free_units_packages>("free_units_packages", "Free units packages"),
         field<&SubscriptionBase::devices_related_info>("devices_related_info", "Devices of the subscription"),

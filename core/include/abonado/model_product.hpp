@@ -60,8 +60,7 @@ struct FieldsOf<Product> {
     static constexpr std::string_view doc = "A tariff";
     static constexpr std::string_view source = "seed 4, Product";
     static constexpr auto table = std::tuple{
-        field<&Product::id>("id", "Product identifier"),
-        field<&Product::value>("value", "Product name"),
+        field<&Product::id>("id", "Product identifier"), field<&Product::value>("value", "Product name"),
         field<&Product::historic_date>("historic_date", "Since when the subscription has the product"),
         field<&Product::compatibilities>("compatibilities", "Tariffs that the product may change to"),
         field<&Product::scheduled>("scheduled", "Pending change")};
@@ -100,9 +99,8 @@ struct FieldsOf<Bundle> {
     static constexpr std::string_view name = "Bundle";
     static constexpr std::string_view doc = "The bundle a subscription is in";
     static constexpr std::string_view source = "seed 4, Bundle";
-    static constexpr auto table = std::tuple{
-        field<&Bundle::id>("id", "Bundle identifier"),
-        field<&Bundle::value>("value", "Bundle name")};
+    static constexpr auto table = std::tuple{field<&Bundle::id>("id", "Bundle identifier"),
+                                             field<&Bundle::value>("value", "Bundle name")};
 };
 static_assert(has_row_for_every_member<Bundle>());
 
@@ -124,7 +122,8 @@ struct FieldsOf<SubscriptionProduct> {
         field<&SubscriptionProduct::id>("id", "Subscription identifier"),
         field<&SubscriptionProduct::product>("product", "Current tariff"),
         field<&SubscriptionProduct::bundle>("bundle", "Bundle"),
-        field<&SubscriptionProduct::historical_changes>("historical_changes", "Tariff changes, newest first, the current one on top")};
+        field<&SubscriptionProduct::historical_changes>("historical_changes",
+                                                        "Tariff changes, newest first, the current one on top")};
 };
 static_assert(has_row_for_every_member<SubscriptionProduct>());
 

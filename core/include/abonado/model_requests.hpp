@@ -66,7 +66,8 @@ struct FieldsOf<CreateSegmentRequest> {
     static constexpr std::string_view doc = "A segment to create on a subscription";
     static constexpr std::string_view source = "seed 3, CreateSegmentRequest";
     static constexpr auto table = std::tuple{
-        field<&CreateSegmentRequest::segment_id>("segment_id", "Segment identifier: OM… postpaid mobile, OP… prepaid, OC… convergent"),
+        field<&CreateSegmentRequest::segment_id>(
+            "segment_id", "Segment identifier: OM… postpaid mobile, OP… prepaid, OC… convergent"),
         field<&CreateSegmentRequest::segment_value>("segment_value", "Segment value"),
         field<&CreateSegmentRequest::reason>("reason", "Reason for segment creation")};
 };
@@ -103,8 +104,7 @@ struct FieldsOf<ErrorResponse> {
     static constexpr std::string_view name = "ErrorResponse";
     static constexpr std::string_view doc = "The body of a v3 error";
     static constexpr std::string_view source = "seed 3, ErrorResponse";
-    static constexpr auto table = std::tuple{
-        field<&ErrorResponse::error>("error", "The error")};
+    static constexpr auto table = std::tuple{field<&ErrorResponse::error>("error", "The error")};
 };
 static_assert(has_row_for_every_member<ErrorResponse>());
 
@@ -142,7 +142,8 @@ struct FieldsOf<DeactivateNetflixRequest> {
     static constexpr auto table = std::tuple{
         field<&DeactivateNetflixRequest::deactivation_reason>("deactivation_reason", "Reason text, or id as a string"),
         field<&DeactivateNetflixRequest::deactivation_user>("deactivation_user", "User that requests the deactivation"),
-        field<&DeactivateNetflixRequest::requested_deactivation_date>("requested_deactivation_date", "Deactivation date")};
+        field<&DeactivateNetflixRequest::requested_deactivation_date>("requested_deactivation_date",
+                                                                      "Deactivation date")};
 };
 static_assert(has_row_for_every_member<DeactivateNetflixRequest>());
 
@@ -159,10 +160,12 @@ struct FieldsOf<CancelActivationSubscriptionRequest> {
     static constexpr std::string_view name = "CancelActivationSubscriptionRequest";
     static constexpr std::string_view doc = "Request to cancel a Netflix activation";
     static constexpr std::string_view source = "seed 2, CancelActivationSubscriptionRequest";
-    static constexpr auto table = std::tuple{
-        field<&CancelActivationSubscriptionRequest::cancellation_reason>("cancellation_reason", "Reason text, or id as a string"),
-        field<&CancelActivationSubscriptionRequest::cancellation_user>("cancellation_user", "User that requests the cancellation"),
-        field<&CancelActivationSubscriptionRequest::requested_cancellation_date>("requested_cancellation_date", "Cancellation date")};
+    static constexpr auto table = std::tuple{field<&CancelActivationSubscriptionRequest::cancellation_reason>(
+                                                 "cancellation_reason", "Reason text, or id as a string"),
+                                             field<&CancelActivationSubscriptionRequest::cancellation_user>(
+                                                 "cancellation_user", "User that requests the cancellation"),
+                                             field<&CancelActivationSubscriptionRequest::requested_cancellation_date>(
+                                                 "requested_cancellation_date", "Cancellation date")};
 };
 static_assert(has_row_for_every_member<CancelActivationSubscriptionRequest>());
 
@@ -184,7 +187,8 @@ struct FieldsOf<PatchStatusChange> {
         field<&PatchStatusChange::status>("status", "Status to reach"),
         field<&PatchStatusChange::status_change_user>("status_change_user", "User that requests the change"),
         field<&PatchStatusChange::status_change_reason>("status_change_reason", "Reason of the change"),
-        field<&PatchStatusChange::requested_status_change_date>("requested_status_change_date", "When the change is to happen")};
+        field<&PatchStatusChange::requested_status_change_date>("requested_status_change_date",
+                                                                "When the change is to happen")};
 };
 static_assert(has_row_for_every_member<PatchStatusChange>());
 
@@ -201,7 +205,8 @@ struct FieldsOf<PatchSubscription> {
     static constexpr std::string_view doc = "Request to change a live subscription";
     static constexpr std::string_view source = "seed 2, PatchSubscription";
     static constexpr auto table = std::tuple{
-        field<&PatchSubscription::subscription_type>("subscription_type", "Type of the subscription, which must be the stored one"),
+        field<&PatchSubscription::subscription_type>("subscription_type",
+                                                     "Type of the subscription, which must be the stored one"),
         field<&PatchSubscription::status_change>("status_change", "Status step")};
 };
 static_assert(has_row_for_every_member<PatchSubscription>());
@@ -220,11 +225,10 @@ struct FieldsOf<ErrorMessageItem> {
     static constexpr std::string_view name = "ErrorMessageItem";
     static constexpr std::string_view doc = "One error of a v1 or v2 answer";
     static constexpr std::string_view source = "seed 2, ErrorMessage.errors";
-    static constexpr auto table = std::tuple{
-        field<&ErrorMessageItem::code>("code", "Error code"),
-        field<&ErrorMessageItem::title>("title", "Title of the error"),
-        field<&ErrorMessageItem::ref>("ref", "Link to error documentation"),
-        field<&ErrorMessageItem::details>("details", "What exactly was wrong")};
+    static constexpr auto table = std::tuple{field<&ErrorMessageItem::code>("code", "Error code"),
+                                             field<&ErrorMessageItem::title>("title", "Title of the error"),
+                                             field<&ErrorMessageItem::ref>("ref", "Link to error documentation"),
+                                             field<&ErrorMessageItem::details>("details", "What exactly was wrong")};
 };
 static_assert(has_row_for_every_member<ErrorMessageItem>());
 
@@ -239,8 +243,7 @@ struct FieldsOf<ErrorMessage> {
     static constexpr std::string_view name = "ErrorMessage";
     static constexpr std::string_view doc = "The body of a v1 or v2 error";
     static constexpr std::string_view source = "seed 2, ErrorMessage";
-    static constexpr auto table = std::tuple{
-        field<&ErrorMessage::errors>("errors", "The errors")};
+    static constexpr auto table = std::tuple{field<&ErrorMessage::errors>("errors", "The errors")};
 };
 static_assert(has_row_for_every_member<ErrorMessage>());
 

@@ -93,10 +93,9 @@ struct FieldsOf<Address> {
     static constexpr std::string_view name = "Address";
     static constexpr std::string_view doc = "An address of a subscription";
     static constexpr std::string_view source = "seed 2, GetSubscription.addresses";
-    static constexpr auto table = std::tuple{
-        field<&Address::address_type>("address_type", "What the address is for"),
-        field<&Address::address_lines>("address_lines", "Lines of the address"),
-        field<&Address::contact_details>("contact_details", "Whom to contact")};
+    static constexpr auto table = std::tuple{field<&Address::address_type>("address_type", "What the address is for"),
+                                             field<&Address::address_lines>("address_lines", "Lines of the address"),
+                                             field<&Address::contact_details>("contact_details", "Whom to contact")};
 };
 static_assert(has_row_for_every_member<Address>());
 
@@ -147,16 +146,22 @@ struct FieldsOf<SubscriptionAdditionalDetails> {
     static constexpr std::string_view doc = "Details of a subscription that a third party provides";
     static constexpr std::string_view source = "seed 2, GetSubscription.subscription_additional_details";
     static constexpr auto table = std::tuple{
-        field<&SubscriptionAdditionalDetails::external_id>("external_id", "Identifier at the third party, a number or a string"),
+        field<&SubscriptionAdditionalDetails::external_id>("external_id",
+                                                           "Identifier at the third party, a number or a string"),
         field<&SubscriptionAdditionalDetails::kit_type>("kit_type", "Kit code"),
         field<&SubscriptionAdditionalDetails::kit_type_description>("kit_type_description", "Kit description"),
         field<&SubscriptionAdditionalDetails::third_party_address>("third_party_address", "Address at the third party"),
-        field<&SubscriptionAdditionalDetails::third_party_work_order_status>("third_party_work_order_status", "Work order status"),
-        field<&SubscriptionAdditionalDetails::third_party_installation_status>("third_party_installation_status", "Installation status"),
-        field<&SubscriptionAdditionalDetails::third_party_contract_status>("third_party_contract_status", "Contract status"),
+        field<&SubscriptionAdditionalDetails::third_party_work_order_status>("third_party_work_order_status",
+                                                                             "Work order status"),
+        field<&SubscriptionAdditionalDetails::third_party_installation_status>("third_party_installation_status",
+                                                                               "Installation status"),
+        field<&SubscriptionAdditionalDetails::third_party_contract_status>("third_party_contract_status",
+                                                                           "Contract status"),
         field<&SubscriptionAdditionalDetails::installation_date>("installation_date", "Installation day"),
-        field<&SubscriptionAdditionalDetails::nxt_invoice_cfee_netamo>("nxt_invoice_cfee_netamo", "Net amount of the next connection fee"),
-        field<&SubscriptionAdditionalDetails::nxt_invoice_ofee_netamo>("nxt_invoice_ofee_netamo", "Net amount of the next ordinary fee"),
+        field<&SubscriptionAdditionalDetails::nxt_invoice_cfee_netamo>("nxt_invoice_cfee_netamo",
+                                                                       "Net amount of the next connection fee"),
+        field<&SubscriptionAdditionalDetails::nxt_invoice_ofee_netamo>("nxt_invoice_ofee_netamo",
+                                                                       "Net amount of the next ordinary fee"),
         field<&SubscriptionAdditionalDetails::total_stay_time>("total_stay_time", "Stay period agreed, in months"),
         field<&SubscriptionAdditionalDetails::stay_period>("stay_period", "Stay period left, in months"),
         field<&SubscriptionAdditionalDetails::total_stay_cost>("total_stay_cost", "Cost of leaving at once"),
@@ -238,7 +243,8 @@ struct FieldsOf<GetSubscription> {
         field<&GetSubscription::commercial_product_id>("commercial_product_id", "Commercial product"),
         field<&GetSubscription::billing_type>("billing_type", "Prepaid or postpaid"),
         field<&GetSubscription::subscription_type>("subscription_type", "Subscription type"),
-        field<&GetSubscription::subscription_additional_details>("subscription_additional_details", "Third-party details"),
+        field<&GetSubscription::subscription_additional_details>("subscription_additional_details",
+                                                                 "Third-party details"),
         field<&GetSubscription::addresses>("addresses", "Addresses"),
         field<&GetSubscription::current_status>("current_status", "Present status"),
         field<&GetSubscription::current_status_date>("current_status_date", "Since when the present status holds"),

@@ -67,8 +67,8 @@ int find_rule(std::string_view id) noexcept;
 struct Finding {
     std::uint16_t rule = 0;  // number of the rule
     Severity severity = Severity::error;
-    std::uint32_t input = 0;  // which of the inputs of the run, from 0
-    std::uint64_t line = 0;   // from 1, empty lines included
+    std::uint32_t input = 0;        // which of the inputs of the run, from 0
+    std::uint64_t line = 0;         // from 1, empty lines included
     std::uint64_t byte_offset = 0;  // of the value, or of the object for a missing member, in the uncompressed input
     std::string kind;               // empty when not known
     std::string org;                // empty when not known
@@ -99,12 +99,13 @@ struct RuleOptions {
     std::map<std::string, Severity, std::less<>> severities;  // by rule id; the table's otherwise
     bool strict = false;                                      // unknown members (DOC-005) are errors
     NaiveTime naive = NaiveTime::refuse;                      // what a date-time without offset means
-    std::optional<Instant> now;                 // no creation or update may lie after it (SUB-010); none: not checked
+    std::optional<Instant> now;  // no creation or update may lie after it (SUB-010); none: not checked
     SegmentPolicy segments;
-    std::vector<std::string> status_reasons;    // vocabulary of last_status_reason (SUB-011)
-    std::size_t max_depth = 64;                 // nesting of a line (DOC-006)
-    std::size_t max_line_bytes = 16u << 20;     // length of a line without its line end (DOC-006)
-    std::size_t max_findings_per_record = 1000; // further findings of one record are counted but not described
+    std::vector<std::string> status_reasons;     // vocabulary of last_status_reason (SUB-011)
+    std::size_t max_depth = 64;                  // nesting of a line (DOC-006)
+    std::size_t max_elements = 100'000;          // objects, unknown members and list texts of a line (DOC-006)
+    std::size_t max_line_bytes = 16u << 20;      // length of a line without its line end (DOC-006)
+    std::size_t max_findings_per_record = 1000;  // further findings of one record are counted but not described
 };
 
 }  // namespace abonado

@@ -19,13 +19,13 @@ namespace abonado {
 
 struct ValidateOptions {
     RuleOptions rules;
-    unsigned threads = 0;                        // 0: one per core
-    std::optional<RecordKind> kind;              // the lines are bare bodies of this kind, not envelopes
-    std::string org;                             // whose bare bodies they are
-    std::uint64_t max_errors = 0;                // stop once more records than this are invalid; 0: never
-    bool check_duplicates = true;                // look for DUP rules across the dump
-    std::size_t duplicate_memory = 48u << 20;    // bytes of keys in memory before they go to a temporary file
-    std::string temporary_directory;             // where that file is; empty: the system's
+    unsigned threads = 0;                      // 0: one per core
+    std::optional<RecordKind> kind;            // the lines are bare bodies of this kind, not envelopes
+    std::string org;                           // whose bare bodies they are
+    std::uint64_t max_errors = 0;              // stop once more records than this are invalid; 0: never
+    bool check_duplicates = true;              // look for DUP rules across the dump
+    std::size_t duplicate_memory = 48u << 20;  // bytes of keys in memory before they go to a temporary file
+    std::string temporary_directory;           // where that file is; empty: the system's
 };
 
 // An input that could not be read to its end. What came before was checked and counted.
@@ -35,15 +35,15 @@ struct InputFailure {
 };
 
 struct ValidateReport {
-    std::uint64_t records = 0;   // lines that are not empty
-    std::uint64_t valid = 0;     // records without a finding of severity error
+    std::uint64_t records = 0;  // lines that are not empty
+    std::uint64_t valid = 0;    // records without a finding of severity error
     std::uint64_t invalid = 0;
     std::uint64_t errors = 0;    // findings
     std::uint64_t warnings = 0;  // findings
     std::uint64_t bytes = 0;     // uncompressed
     double seconds = 0;
-    bool stopped = false;        // max_errors was passed; the rest was not looked at
-    std::vector<std::uint64_t> by_rule;   // number of findings by rule number, one entry per rule
+    bool stopped = false;                       // max_errors was passed; the rest was not looked at
+    std::vector<std::uint64_t> by_rule;         // number of findings by rule number, one entry per rule
     std::map<std::uint16_t, Finding> examples;  // the first finding of each broken rule
     std::vector<InputFailure> failures;
 

@@ -14,8 +14,8 @@
 namespace abonado {
 
 // "major.minor.patch".
-inline constexpr std::string_view kVersion =
-    ABONADO_VERSION_JOIN_(ABONADO_VERSION_MAJOR, ABONADO_VERSION_MINOR, ABONADO_VERSION_PATCH);
+inline constexpr std::string_view kVersion = ABONADO_VERSION_JOIN_(ABONADO_VERSION_MAJOR, ABONADO_VERSION_MINOR,
+                                                                   ABONADO_VERSION_PATCH);
 
 }  // namespace abonado
 

@@ -27,9 +27,7 @@ static_assert(in_order(), "rows stand in the order of ErrorCode");
 
 }  // namespace
 
-const ErrorInfo& error_info(ErrorCode code) noexcept {
-    return kErrors[static_cast<std::size_t>(code)];
-}
+const ErrorInfo& error_info(ErrorCode code) noexcept { return kErrors[static_cast<std::size_t>(code)]; }
 
 Error::Error(ErrorCode code, const std::string& message, std::string pointer)
     : std::runtime_error(message), code_(code), pointer_(std::move(pointer)) {}

@@ -28,7 +28,9 @@ void BlockResult::clear() {
 }
 
 BlockChecker::BlockChecker(const CompiledOptions& rules, const ValidateOptions& options)
-    : rules_(rules), options_(options), decoder_({rules.options.naive, rules.options.max_depth}) {
+    : rules_(rules),
+      options_(options),
+      decoder_({rules.options.naive, rules.options.max_depth, rules.options.max_elements}) {
     record_.max_faults = std::max<std::size_t>(rules.options.max_findings_per_record, 1);
 }
 
@@ -55,7 +57,8 @@ void BlockChecker::check_line(std::string_view line, std::uint64_t offset, Block
     hits_.clear();
     if (line.size() > rules_.options.max_line_bytes) {
         Block cut;
-        cut.bytes.assign(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(line.size(), 4096)));
+        cut.bytes.assign(line.begin(),
+                         line.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(line.size(), 4096)));
         cut.size = cut.bytes.size();
         cut.offset = offset;
         cut.cut_bytes = line.size();

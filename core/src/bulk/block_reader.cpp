@@ -10,8 +10,8 @@ namespace abonado {
 
 namespace {
 
-constexpr std::size_t kKept = 4096;     // of a line that is too long
-constexpr int kWaitMilliseconds = 50;   // between looks at a cancellation
+constexpr std::size_t kKept = 4096;    // of a line that is too long
+constexpr int kWaitMilliseconds = 50;  // between looks at a cancellation
 
 std::size_t find_last_newline(const char* bytes, std::size_t size) {
     const void* found = ::memrchr(bytes, '\n', size);

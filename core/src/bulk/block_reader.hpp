@@ -17,10 +17,10 @@ inline constexpr std::size_t kBlockSize = std::size_t{1} << 20;
 // Whole lines of one input; only the last line of an input may lack its newline.
 struct Block {
     std::vector<char> bytes;
-    std::size_t size = 0;          // bytes in use
+    std::size_t size = 0;  // bytes in use
     std::uint32_t input = 0;
-    std::uint64_t offset = 0;      // of the first byte in the input
-    std::uint64_t cut_bytes = 0;   // length of the block's one line, of which only the beginning was kept; else 0
+    std::uint64_t offset = 0;     // of the first byte in the input
+    std::uint64_t cut_bytes = 0;  // length of the block's one line, of which only the beginning was kept; else 0
 
     std::string_view text() const { return {bytes.data(), size}; }
 };
@@ -47,8 +47,8 @@ private:
     std::uint32_t number_;
     std::size_t longest_;  // bytes a line may have, line end included
     std::function<void()> idle_;
-    std::vector<char> rest_;     // what was read behind the last newline of the block before
-    std::uint64_t offset_ = 0;   // of the next block
+    std::vector<char> rest_;    // what was read behind the last newline of the block before
+    std::uint64_t offset_ = 0;  // of the next block
     bool ended_ = false;
     bool first_ = true;
     std::string failure_;

@@ -35,9 +35,7 @@ void Collector::take(BlockResult& result, std::uint32_t input) {
     next_line_ += result.lines;
 }
 
-bool Collector::is_past_limit() const {
-    return options_.max_errors > 0 && report_.invalid > options_.max_errors;
-}
+bool Collector::is_past_limit() const { return options_.max_errors > 0 && report_.invalid > options_.max_errors; }
 
 void Collector::finish(std::span<const std::string> input_names) {
     if (options_.check_duplicates) {

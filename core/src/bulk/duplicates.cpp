@@ -12,9 +12,7 @@ namespace abonado {
 
 namespace {
 
-std::uint64_t hash64(std::string_view bytes) {
-    return XXH3_64bits(bytes.data(), bytes.size());
-}
+std::uint64_t hash64(std::string_view bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
 
 std::array<std::uint64_t, 2> hash128(std::string_view bytes) {
     const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
@@ -72,7 +70,8 @@ std::uint64_t offset_of_id(const Record& record) {
         const ObjectNode& body = record.object(record.body);
         return offset_of(record, record.slot(body, static_cast<std::size_t>(body.type->find("id"))));
     }
-    return offset_of(record, record.slot(record.object(record.envelope), field_index<Envelope, &Envelope::legacy_id>()));
+    return offset_of(record,
+                     record.slot(record.object(record.envelope), field_index<Envelope, &Envelope::legacy_id>()));
 }
 
 void append_key(const Record& record, DuplicateKey key, std::vector<DuplicateKey>& out) {
@@ -145,7 +144,8 @@ DuplicateIndex::DuplicateIndex(std::size_t memory, const std::string& temporary_
 
 std::uint32_t DuplicateIndex::organisation(std::string_view name) {
     constexpr std::size_t kMost = 10'000;  // dumps name a handful; more would be a way to fill the memory
-    const auto [at, is_new] = numbers_.try_emplace(std::string(name), static_cast<std::uint32_t>(organisations_.size()));
+    const auto [at, is_new] = numbers_.try_emplace(std::string(name),
+                                                   static_cast<std::uint32_t>(organisations_.size()));
     if (!is_new) return at->second;
     if (organisations_.size() >= kMost) {
         numbers_.erase(at);
@@ -189,8 +189,8 @@ Finding DuplicateIndex::describe(const Conflict& conflict, Severity severity,
         case DumpRule::repeated_key:
             out.pointer = kind_info(key.kind).key_in_envelope ? "/legacy_id" : "/id";
             out.value = std::to_string(key.legacy_id);
-            out.message = "names the same record as " + first + (conflict.same_content ? ", with the same content"
-                                                                                       : ", with different content");
+            out.message = "names the same record as " + first +
+                          (conflict.same_content ? ", with the same content" : ", with different content");
             out.expected = "each key once";
             break;
         case DumpRule::shared_uuid: {

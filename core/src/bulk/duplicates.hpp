@@ -20,15 +20,15 @@ struct DuplicateKey {
     std::array<std::uint64_t, 2> key;  // what may stand once: a uuid, or a 128-bit hash
     std::uint64_t meaning;             // DUP-001: hash of the content; else hash of the subscription that has the key
     std::uint64_t line;
-    std::uint64_t offset;              // of the value in the input
+    std::uint64_t offset;  // of the value in the input
     std::int64_t legacy_id;
-    std::uint64_t shown;               // DUP-003: the digits of the number
+    std::uint64_t shown;  // DUP-003: the digits of the number
     std::uint32_t input;
-    std::uint32_t org;                 // number of the organisation in the index
+    std::uint32_t org;  // number of the organisation in the index
     DumpRule rule;
     RecordKind kind;
-    bool invalid;                      // the record has an error already
-    bool named;                        // legacy_id and kind are known
+    bool invalid;  // the record has an error already
+    bool named;    // legacy_id and kind are known
 };
 
 // The keys that a record contributes. `hits` are its broken rules: a record that cannot be named takes no part.

@@ -1,13 +1,13 @@
 #include "abonado/input.hpp"
 
-#include <cerrno>
-#include <cstring>
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <utility>
 
 #include "abonado/error.hpp"
@@ -23,7 +23,8 @@ namespace {
 
 class FileInput : public Input {
 public:
-    FileInput(int descriptor, bool owned, std::string name) : descriptor_(descriptor), owned_(owned), name_(std::move(name)) {
+    FileInput(int descriptor, bool owned, std::string name)
+        : descriptor_(descriptor), owned_(owned), name_(std::move(name)) {
         struct stat status {};
         if (::fstat(descriptor_, &status) == 0 && S_ISREG(status.st_mode)) {
             size_ = static_cast<std::uint64_t>(status.st_size);

@@ -1,10 +1,10 @@
 #include "bulk/temporary_file.hpp"
 
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
-#include <unistd.h>
-
 #include <utility>
 
 #include "abonado/error.hpp"

@@ -4,9 +4,7 @@ namespace abonado {
 
 namespace {
 
-bool is_continuation(char c) noexcept {
-    return (static_cast<unsigned char>(c) & 0xc0) == 0x80;
-}
+bool is_continuation(char c) noexcept { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
 
 // Length of the well-formed sequence that begins `text`, or 0 (RFC 3629).
 std::size_t sequence_length(std::string_view text) noexcept {

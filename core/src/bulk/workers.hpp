@@ -48,7 +48,7 @@ private:
 
     std::size_t most_;
     std::size_t bytes_ = 0;
-    std::deque<std::unique_ptr<Job>> jobs_;    // in order; only the collector touches it
+    std::deque<std::unique_ptr<Job>> jobs_;  // in order; only the collector touches it
     std::vector<std::unique_ptr<Job>> blanks_;
 
     std::mutex mutex_;

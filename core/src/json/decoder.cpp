@@ -30,7 +30,9 @@ void reject_text(Record& out, Fault what, std::size_t at, std::string message, s
 
 struct Decoder::Parser {
     explicit Parser(const DecodeOptions& options)
-        : sax(parser_options(options), Handler(options)), max_depth(options.max_depth) {}
+        : sax(parser_options(options), Handler(options)),
+          max_depth(options.max_depth),
+          max_elements(options.max_elements) {}
 
     // Returns false if the text is not one JSON object within the limits.
     bool run(std::string_view text, const StructInfo& root, std::optional<RecordKind> kind, Record& out) {
@@ -43,6 +45,11 @@ struct Decoder::Parser {
         if (ec == json::error::too_deep) {
             reject_text(out, Fault::over_limit, used, "is nested too deep",
                         "nesting of at most " + std::to_string(max_depth));
+            return false;
+        }
+        if (ec == json::error::array_too_large) {  // the handler's word for it
+            reject_text(out, Fault::over_limit, used, "holds too many objects or members",
+                        "at most " + std::to_string(max_elements) + " of a sort");
             return false;
         }
         if (ec) {
@@ -66,6 +73,7 @@ struct Decoder::Parser {
 
     json::basic_parser<Handler> sax;
     std::size_t max_depth;
+    std::size_t max_elements;
 };
 
 Decoder::Decoder(const DecodeOptions& options) : parser_(std::make_unique<Parser>(options)) {}
@@ -87,7 +95,8 @@ void take_id_from_body(Record& out) {
         case RecordKind::catalogue_product:
             out.legacy_id = View<Product>(out, out.body).get<&Product::id>().value_or(0);
             break;
-        default: break;
+        default:
+            break;
     }
 }
 

@@ -4,6 +4,8 @@
 // describes) or loose (content that no table describes, which is only checked for members given twice).
 #pragma once
 
+#include <boost/json/error.hpp>
+#include <boost/json/string_view.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -11,9 +13,6 @@
 #include <string_view>
 #include <unordered_map>
 #include <vector>
-
-#include <boost/json/error.hpp>
-#include <boost/json/string_view.hpp>
 
 #include "json/decoder.hpp"
 #include "model/record.hpp"
@@ -27,7 +26,7 @@ public:
     static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
     static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
 
-    explicit Handler(const DecodeOptions& options) : naive_(options.naive) {}
+    explicit Handler(const DecodeOptions& options) : naive_(options.naive), max_elements_(options.max_elements) {}
 
     // Starts a document whose outermost object is of type `root`. `kind` is the kind of the body where it is known
     // beforehand; otherwise the envelope has to name it before the body.
@@ -61,13 +60,13 @@ private:
     enum class Shape : std::uint8_t { object, object_list, text_list, loose_object, loose_list };
     struct Frame {
         Shape shape;
-        std::int16_t field;      // of the value under way in an object, or of the list itself; kNoField: not in the table
-        std::int16_t expected;   // the field that stands next in documents written in table order
-        std::uint32_t object;    // the object, or the one that holds the list; of the nearest typed frame when loose
-        std::uint32_t last;      // last child of a list of objects
-        std::int32_t count;      // elements so far
-        std::size_t first_key;   // where the keys that no table holds begin in keys_
-        std::string_view key;    // of the value under way, where no table holds it
+        std::int16_t field;  // of the value under way in an object, or of the list itself; kNoField: not in the table
+        std::int16_t expected;  // the field that stands next in documents written in table order
+        std::uint32_t object;   // the object, or the one that holds the list; of the nearest typed frame when loose
+        std::uint32_t last;     // last child of a list of objects
+        std::int32_t count;     // elements so far
+        std::size_t first_key;  // where the keys that no table holds begin in keys_
+        std::string_view key;   // of the value under way, where no table holds it
     };
     // A field whose value is to be read, or what else the value under way is.
     struct Target {
@@ -76,6 +75,12 @@ private:
         std::int16_t index;
     };
 
+    // False, with an error code, when the record holds as many things of one sort as it may.
+    bool has_room(std::size_t held, Code& ec) const {
+        if (held < max_elements_) return true;
+        ec = boost::json::error::array_too_large;
+        return false;
+    }
     bool gather(Text part) {
         scratch_.append(part.data(), part.size());
         return true;
@@ -103,12 +108,13 @@ private:
     Record* record_ = nullptr;
     const StructInfo* root_ = nullptr;
     NaiveTime naive_;
+    std::size_t max_elements_;
     std::optional<RecordKind> kind_;
     bool body_deferred_ = false;
     std::vector<Frame> frames_;
     std::vector<std::string_view> keys_;
-    std::string scratch_;                 // a text that comes in parts because it holds escapes
-    const char* token_ = nullptr;         // where the text under way begins in the input
+    std::string scratch_;                                       // a text that comes in parts because it holds escapes
+    const char* token_ = nullptr;                               // where the text under way begins in the input
     std::unordered_map<std::uint64_t, std::uint16_t> repeats_;  // how often a field stood again, by object and field
 };
 

@@ -12,9 +12,7 @@ namespace {
 using Targets = std::span<LocateTarget*>;
 
 // Orders pointers segment by segment: '/' before any other character keeps all places below one prefix together.
-int rank(char c) noexcept {
-    return c == '/' ? -1 : static_cast<unsigned char>(c);
-}
+int rank(char c) noexcept { return c == '/' ? -1 : static_cast<unsigned char>(c); }
 
 bool pointer_less(std::string_view a, std::string_view b) noexcept {
     return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(),
@@ -22,7 +20,7 @@ bool pointer_less(std::string_view a, std::string_view b) noexcept {
 }
 
 bool is_at_or_below(std::string_view pointer, std::string_view prefix) noexcept {
-    return pointer.size() >= prefix.size() && pointer.compare(0, prefix.size(), prefix) == 0 &&
+    return pointer.starts_with(prefix) &&
            (pointer.size() == prefix.size() || pointer[prefix.size()] == '/');
 }
 
@@ -46,7 +44,8 @@ public:
     }
 
     void skip_space() {
-        while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' || text_[at_] == '\r')) {
+        while (at_ < text_.size() &&
+               (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' || text_[at_] == '\r')) {
             ++at_;
         }
     }
@@ -89,22 +88,25 @@ private:
     }
 
     void visit(std::string& path, Targets targets) {
-        const auto first = std::lower_bound(targets.begin(), targets.end(), path,
-                                            [](const LocateTarget* t, const std::string& p) { return pointer_less(t->pointer, p); });
-        auto last = first;
-        while (last != targets.end() && is_at_or_below((*last)->pointer, path)) ++last;
+        // Sorted as they are, the targets at this place stand first, by occurrence, then those below it.
+        const auto first = std::partition_point(
+            targets.begin(), targets.end(), [&path](const LocateTarget* t) { return pointer_less(t->pointer, path); });
+        const auto below = std::partition_point(first, targets.end(), [&path](const LocateTarget* t) {
+            return t->pointer.size() == path.size() && is_at_or_below(t->pointer, path);
+        });
+        const auto last = std::partition_point(
+            below, targets.end(), [&path](const LocateTarget* t) { return is_at_or_below(t->pointer, path); });
         skip_space();
         const std::size_t begin = at_;
-        if (first == last) return skip_value();
-
-        auto below = first;
-        while (below != last && (*below)->pointer.size() == path.size()) ++below;
         // Only the first of several members of one name is decoded, so places below are looked for there alone.
         if (below != last && (*below)->anchored < path.size()) walk(path, {below, last});
         else skip_value();
-        for (auto it = first; it != below; ++it) {
+        if (first == below) return;
+        const std::uint16_t occurrence = ++(*first)->seen;
+        const auto here = std::partition_point(
+            first, below, [occurrence](const LocateTarget* t) { return t->occurrence < occurrence; });
+        for (auto it = here; it != below && (*it)->occurrence == occurrence; ++it) {
             LocateTarget& t = **it;
-            if (++t.seen != t.occurrence) continue;
             t.found = true;
             t.anchored = path.size();
             t.begin = begin;
@@ -173,8 +175,10 @@ void append_utf8(std::string& out, unsigned code) {
 }  // namespace
 
 void locate(std::string_view text, std::vector<LocateTarget*>& targets) {
-    std::sort(targets.begin(), targets.end(),
-              [](const LocateTarget* a, const LocateTarget* b) { return pointer_less(a->pointer, b->pointer); });
+    std::sort(targets.begin(), targets.end(), [](const LocateTarget* a, const LocateTarget* b) {
+        if (a->pointer != b->pointer) return pointer_less(a->pointer, b->pointer);
+        return a->occurrence < b->occurrence;
+    });
     Walker walker(text);
     walker.skip_space();
     const std::size_t begin = walker.at();
@@ -199,11 +203,21 @@ std::string unescape(std::string_view token) {
         }
         const char c = token[++i];
         switch (c) {
-            case 'b': out += '\b'; break;
-            case 'f': out += '\f'; break;
-            case 'n': out += '\n'; break;
-            case 'r': out += '\r'; break;
-            case 't': out += '\t'; break;
+            case 'b':
+                out += '\b';
+                break;
+            case 'f':
+                out += '\f';
+                break;
+            case 'n':
+                out += '\n';
+                break;
+            case 'r':
+                out += '\r';
+                break;
+            case 't':
+                out += '\t';
+                break;
             case 'u': {
                 unsigned code = hex_value(token.substr(i + 1, 4));
                 i += 4;
@@ -214,7 +228,8 @@ std::string unescape(std::string_view token) {
                 append_utf8(out, code);
                 break;
             }
-            default: out += c;
+            default:
+                out += c;
         }
     }
     return out;

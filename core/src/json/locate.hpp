@@ -11,16 +11,16 @@
 namespace abonado {
 
 struct LocateTarget {
-    std::string pointer;            // from the outermost value of the text
-    std::uint16_t occurrence = 1;   // which of the members of the same name in one object
+    std::string pointer;           // from the outermost value of the text
+    std::uint16_t occurrence = 1;  // which of the members of the same name in one object
 
     // Results: bytes [begin, end) of the text. When the place is not there, begin is that of its nearest container.
     bool found = false;
     std::size_t begin = 0;
     std::size_t end = 0;
 
-    std::uint16_t seen = 0;     // for locate() itself
-    std::size_t anchored = 0;   // for locate() itself: length of the part of the pointer that was met
+    std::uint16_t seen = 0;    // for locate() itself
+    std::size_t anchored = 0;  // for locate() itself: length of the part of the pointer that was met
 };
 
 // Fills the results of all targets in one pass over `text`, which must be well-formed JSON. Leaves the targets sorted by

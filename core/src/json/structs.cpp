@@ -54,7 +54,7 @@ void materialize_body(const Record& record, UnknownTexts& unknown, Body& out) {
 
 template <Described T>
 T from_json(std::string_view text, const ReadOptions& options) {
-    Decoder decoder({options.naive, options.max_depth});
+    Decoder decoder({.naive = options.naive, .max_depth = options.max_depth});
     Record record;
     if constexpr (std::is_same_v<T, Envelope>) decoder.decode_line(text, record);
     else decoder.decode_struct(text, struct_info<T>(), record);
@@ -81,11 +81,21 @@ void append_json_string(std::string& out, std::string_view text) {
         out.append(text, plain, i - plain);
         plain = i + 1;
         switch (c) {
-            case '"': out += "\\\""; break;
-            case '\\': out += "\\\\"; break;
-            case '\n': out += "\\n"; break;
-            case '\r': out += "\\r"; break;
-            case '\t': out += "\\t"; break;
+            case '"':
+                out += "\\\"";
+                break;
+            case '\\':
+                out += "\\\\";
+                break;
+            case '\n':
+                out += "\\n";
+                break;
+            case '\r':
+                out += "\\r";
+                break;
+            case '\t':
+                out += "\\t";
+                break;
             default:
                 out += "\\u00";
                 out += kHex[c >> 4];
@@ -96,7 +106,7 @@ void append_json_string(std::string& out, std::string_view text) {
     out += '"';
 }
 
-#define ABONADO_JSON(T)                                                  \
+#define ABONADO_JSON(T)                                            \
     template T from_json<T>(std::string_view, const ReadOptions&); \
     template void append_json<T>(std::string&, const T&)
 ABONADO_JSON(Commitment);

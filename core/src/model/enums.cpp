@@ -41,9 +41,7 @@ constexpr std::array<MySimType, 17> kMySimTypes{{
 
 }  // namespace
 
-std::span<const MySimType> mysim_types() noexcept {
-    return kMySimTypes;
-}
+std::span<const MySimType> mysim_types() noexcept { return kMySimTypes; }
 
 const MySimType* find_mysim_type(std::string_view name) noexcept {
     for (const MySimType& row : kMySimTypes) {

@@ -62,8 +62,6 @@ std::string Record::pointer(const Place& place) const {
     return pointer_from(*this, place, in_envelope(place.object) ? kNoObject : body);
 }
 
-std::string Record::line_pointer(const Place& place) const {
-    return pointer_from(*this, place, kNoObject);
-}
+std::string Record::line_pointer(const Place& place) const { return pointer_from(*this, place, kNoObject); }
 
 }  // namespace abonado

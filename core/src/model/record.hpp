@@ -38,9 +38,9 @@ struct Slot {
         List list;             // lists
         std::uint32_t object;  // objects
     };
-    const char* source;  // where the value's token begins in the input; nullptr when it begins with an escape
+    const char* source = nullptr;  // where the value's token begins in the input; nullptr when it begins with an escape
 
-    Slot() noexcept : integer(0), source(nullptr) {}
+    Slot() noexcept : integer(0) {}
 };
 
 struct ObjectNode {
@@ -48,18 +48,31 @@ struct ObjectNode {
     std::uint64_t seen;
     std::uint64_t present;
     std::uint64_t bad;
-    std::uint32_t parent;      // kNoObject for the outermost
+    std::uint32_t parent;  // kNoObject for the outermost
     std::uint32_t first_slot;
-    std::uint32_t next;        // next object of the same list
-    std::int32_t element;      // position in its list, or kNoElement
-    std::int16_t field;        // its field in the parent
-    bool written_as_id;        // stands in the input as an id alone
+    std::uint32_t next;    // next object of the same list
+    std::int32_t element;  // position in its list, or kNoElement
+    std::int16_t field;    // its field in the parent
+    bool written_as_id;    // stands in the input as an id alone
 };
 
 // What the decoder found wrong. Each is one DOC or ENV rule of the rule table.
 enum class Fault : std::uint8_t {
-    not_an_object, duplicate, wrong_type, missing, unknown_member, over_limit, not_a_word, not_an_instant, not_a_date,
-    not_a_uuid, out_of_width, not_an_amount, blank, former_name, envelope
+    not_an_object,
+    duplicate,
+    wrong_type,
+    missing,
+    unknown_member,
+    over_limit,
+    not_a_word,
+    not_an_instant,
+    not_a_date,
+    not_a_uuid,
+    out_of_width,
+    not_an_amount,
+    blank,
+    former_name,
+    envelope
 };
 inline constexpr std::size_t kFaultCount = static_cast<std::size_t>(Fault::envelope) + 1;
 
@@ -119,8 +132,10 @@ public:
         if (object_count_ == objects_.size()) objects_.resize(objects_.size() * 2 + 32);
         const std::size_t slots = type.fields.size();
         if (slot_count_ + slots > slots_.size()) slots_.resize(slots_.size() * 2 + kMaxFields * 4);
-        objects_[object_count_] = {&type, 0,         0,       0, parent, static_cast<std::uint32_t>(slot_count_),
-                                   kNoObject, element, static_cast<std::int16_t>(field), false};
+        objects_[object_count_] = {&type,     0,       0,
+                                   0,         parent,  static_cast<std::uint32_t>(slot_count_),
+                                   kNoObject, element, static_cast<std::int16_t>(field),
+                                   false};
         slot_count_ += slots;
         return static_cast<std::uint32_t>(object_count_++);
     }
@@ -153,9 +168,7 @@ private:
 void append_segment(std::string& pointer, std::string_view name);
 void append_segment(std::string& pointer, std::size_t index);
 
-constexpr std::uint64_t field_bit(std::size_t field) noexcept {
-    return std::uint64_t{1} << field;
-}
+constexpr std::uint64_t field_bit(std::size_t field) noexcept { return std::uint64_t{1} << field; }
 
 template <Described T>
 class View;
@@ -199,8 +212,8 @@ public:
 
     // A view of a struct is a view of the one that it extends: the base's rows stand first.
     template <Described Derived>
-        requires(std::is_base_of_v<T, Derived> && !std::is_same_v<T, Derived>)
-    View(const View<Derived>& derived) : record_(&derived.record()), object_(derived.object()) {}
+    requires(std::is_base_of_v<T, Derived> && !std::is_same_v<T, Derived>) View(const View<Derived>& derived)
+        : record_(&derived.record()), object_(derived.object()) {}
 
     const Record& record() const { return *record_; }
     std::uint32_t object() const { return object_; }
@@ -216,9 +229,7 @@ public:
         return (node().bad & field_bit(field_index<T, M>())) != 0;
     }
     // Nothing stands in the object, or nothing but nulls.
-    bool is_empty() const {
-        return (node().present | node().bad | (node().seen & field_bit(kMaxFields - 1))) == 0;
-    }
+    bool is_empty() const { return (node().present | node().bad | (node().seen & field_bit(kMaxFields - 1))) == 0; }
 
     // The value if it is present and readable: an optional of the value, of a string_view for texts, of a View for objects;
     // a ViewList for lists, empty when absent.

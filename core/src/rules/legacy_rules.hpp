@@ -75,9 +75,10 @@ inline constexpr auto kLegacyRules = [] {
             {"HIS-001", Severity::error, "the newest entry of status_history is current_status",
              "decided: seed 2 shows them equal", Grade::decided},
             [](const View<G>& g, Check& check) { expect_newest_is_current(g, check); }),
-        rule<G, &G::status_history>({"HIS-002", Severity::warning, "each step of status_history is an allowed transition",
-                                     "decided: the lifecycle table", Grade::decided},
-                                    [](const View<G>& g, Check& check) { expect_allowed_steps(g, check); }),
+        rule<G, &G::status_history>(
+            {"HIS-002", Severity::warning, "each step of status_history is an allowed transition",
+             "decided: the lifecycle table", Grade::decided},
+            [](const View<G>& g, Check& check) { expect_allowed_steps(g, check); }),
         rule<G, &G::current_status>(
             {"HIS-003", Severity::warning, "cancellation_reason is there only with CANCELLED or DEACTIVATED",
              "decided: the example of seed 2 breaks it, so never an error", Grade::decided},
@@ -95,7 +96,8 @@ inline constexpr auto kLegacyRules = [] {
                         check.report<&I::msisdn>(i, "is no mobile number", "a number in E.164, as +34612345678");
                     }
                     if (const auto text = i.get<&I::landlinenumber>(); text && !is_number_of(*text, false)) {
-                        check.report<&I::landlinenumber>(i, "is no landline number", "a number in E.164, as +34912345678");
+                        check.report<&I::landlinenumber>(i, "is no landline number",
+                                                         "a number in E.164, as +34912345678");
                     }
                 }),
         rule<I>({"IDN-002", Severity::warning, "IMSI has 15 digits", "portal, ITU-T E.212", Grade::portal},

@@ -34,7 +34,8 @@ inline void expect_no_overlap(const View<SubscriptionBase>& s, Check& check) {
         const auto end = entry.get<&P::end_date>();
         if (start && end && *start <= *end) periods.push_back({*start, *end, entry.object()});
     }
-    std::stable_sort(periods.begin(), periods.end(), [](const Period& a, const Period& b) { return a.start < b.start; });
+    std::stable_sort(periods.begin(), periods.end(),
+                     [](const Period& a, const Period& b) { return a.start < b.start; });
     for (std::size_t i = 1; i < periods.size(); ++i) {
         const Instant busy_until = periods[i - 1].end;
         if (periods[i].start < busy_until) {
@@ -115,8 +116,8 @@ inline constexpr auto kPartRules = [] {
                 expect_order<&F::activation_date, &F::deactivation_date>(f, check, "activation_date");
             }),
         rule<C, &C::catalogue_id, &C::legacy_id>(
-            {"COM-001", Severity::error, "a commitment has a catalogue_id or a legacy_id", "seed 3, Commitment.legacy_id",
-             Grade::stated},
+            {"COM-001", Severity::error, "a commitment has a catalogue_id or a legacy_id",
+             "seed 3, Commitment.legacy_id", Grade::stated},
             [](const View<C>& c, Check& check) {
                 if (c.has<&C::catalogue_id>() || c.has<&C::legacy_id>()) return;
                 check.report<&C::legacy_id>(c, "is missing, and so is catalogue_id", "a legacy_id or a catalogue_id");
@@ -131,25 +132,26 @@ inline constexpr auto kPartRules = [] {
                     check.report<&C::cancellation_user>(c, "is present without a cancellation_date", "null or absent");
                 }
                 if (c.has<&C::cancellation_system>()) {
-                    check.report<&C::cancellation_system>(c, "is present without a cancellation_date", "null or absent");
+                    check.report<&C::cancellation_system>(c, "is present without a cancellation_date",
+                                                          "null or absent");
                 }
             }),
         rule<B, &B::start_date, &B::end_date>(
-            {"BUN-001", Severity::error, "a bundle period's start_date is not after its end_date", kOrder, Grade::decided},
-            [](const View<B>& b, Check& check) {
-                expect_order<&B::start_date, &B::end_date>(b, check, "start_date");
-            }),
+            {"BUN-001", Severity::error, "a bundle period's start_date is not after its end_date", kOrder,
+             Grade::decided},
+            [](const View<B>& b, Check& check) { expect_order<&B::start_date, &B::end_date>(b, check, "start_date"); }),
         rule<S, &S::bundles_history>({"BUN-002", Severity::warning, "bundle periods of one subscription do not overlap",
                                       "decided: a subscription is in one bundle at a time", Grade::decided},
                                      [](const View<S>& s, Check& check) { expect_no_overlap(s, check); }),
-        rule<Device, &Device::mac_address>(
-            {"DEV-001", Severity::warning, "mac_address is six hexadecimal pairs", "decided: IEEE 802 form",
-             Grade::decided},
-            [](const View<Device>& d, Check& check) {
-                const auto mac = d.get<&Device::mac_address>();
-                if (!mac || is_well_formed_mac(*mac)) return;
-                check.report<&Device::mac_address>(d, "is no MAC address", "six hexadecimal pairs, as 00:1a:2b:3c:4d:5e");
-            }),
+        rule<Device, &Device::mac_address>({"DEV-001", Severity::warning, "mac_address is six hexadecimal pairs",
+                                            "decided: IEEE 802 form", Grade::decided},
+                                           [](const View<Device>& d, Check& check) {
+                                               const auto mac = d.get<&Device::mac_address>();
+                                               if (!mac || is_well_formed_mac(*mac)) return;
+                                               check.report<&Device::mac_address>(
+                                                   d, "is no MAC address",
+                                                   "six hexadecimal pairs, as 00:1a:2b:3c:4d:5e");
+                                           }),
     };
 }();
 

@@ -15,8 +15,8 @@ namespace abonado {
 namespace {
 
 // The order of the reference: documents, envelope, subscriptions and their parts, requests, tariffs, history, dump.
-constexpr auto kRecordRules = std::tuple_cat(kEnvelopeRules, kSubscriptionRules, kPartRules, kRequestRules, kProductRules,
-                                             kLegacyRules);
+constexpr auto kRecordRules = std::tuple_cat(kEnvelopeRules, kSubscriptionRules, kPartRules, kRequestRules,
+                                             kProductRules, kLegacyRules);
 constexpr std::size_t kRecordRuleCount = std::tuple_size_v<decltype(kRecordRules)>;
 constexpr std::size_t kFirstRecordRule = kTextRules.size();
 constexpr std::size_t kFirstDumpRule = kFirstRecordRule + kRecordRuleCount;
@@ -88,24 +88,32 @@ void check_tree(const View<T>& subject, Check& check) {
 void check_body(const Record& record, Check& check) {
     const auto as = [&]<class T>(std::type_identity<T>) { check_tree(View<T>(record, record.body), check); };
     switch (*record.kind) {
-        case RecordKind::max: return as(std::type_identity<Max>{});
-        case RecordKind::disney: return as(std::type_identity<Disney>{});
-        case RecordKind::amazon_prime: return as(std::type_identity<AmazonPrime>{});
-        case RecordKind::subscription: return as(std::type_identity<SubscriptionBase>{});
-        case RecordKind::legacy_subscription: return as(std::type_identity<GetSubscription>{});
-        case RecordKind::credit_limits: return as(std::type_identity<CreateCreditLimitsRequest>{});
-        case RecordKind::segment: return as(std::type_identity<CreateSegmentRequest>{});
-        case RecordKind::product: return as(std::type_identity<SubscriptionProduct>{});
-        case RecordKind::catalogue_product: return as(std::type_identity<Product>{});
-        case RecordKind::shipping: return as(std::type_identity<GetSubscriptionShipping>{});
+        case RecordKind::max:
+            return as(std::type_identity<Max>{});
+        case RecordKind::disney:
+            return as(std::type_identity<Disney>{});
+        case RecordKind::amazon_prime:
+            return as(std::type_identity<AmazonPrime>{});
+        case RecordKind::subscription:
+            return as(std::type_identity<SubscriptionBase>{});
+        case RecordKind::legacy_subscription:
+            return as(std::type_identity<GetSubscription>{});
+        case RecordKind::credit_limits:
+            return as(std::type_identity<CreateCreditLimitsRequest>{});
+        case RecordKind::segment:
+            return as(std::type_identity<CreateSegmentRequest>{});
+        case RecordKind::product:
+            return as(std::type_identity<SubscriptionProduct>{});
+        case RecordKind::catalogue_product:
+            return as(std::type_identity<Product>{});
+        case RecordKind::shipping:
+            return as(std::type_identity<GetSubscriptionShipping>{});
     }
 }
 
 }  // namespace
 
-std::span<const RuleInfo> rules() noexcept {
-    return kRules;
-}
+std::span<const RuleInfo> rules() noexcept { return kRules; }
 
 int find_rule(std::string_view id) noexcept {
     for (std::size_t i = 0; i < kRuleCount; ++i) {
@@ -119,9 +127,7 @@ std::size_t rule_number(Fault fault) noexcept {
     return fault == Fault::envelope ? kEnvelope : static_cast<std::size_t>(fault);
 }
 
-std::size_t rule_number(DumpRule rule) noexcept {
-    return kFirstDumpRule + static_cast<std::size_t>(rule);
-}
+std::size_t rule_number(DumpRule rule) noexcept { return kFirstDumpRule + static_cast<std::size_t>(rule); }
 
 namespace {
 
@@ -129,8 +135,8 @@ void take_faults(const Record& record, const CompiledOptions& compiled, Check& c
     for (const DecodeFault& fault : record.faults) {
         const std::size_t number = rule_number(fault.fault);
         if (compiled.severities[number] == Severity::off) continue;
-        hits.hits.push_back({static_cast<std::uint16_t>(number), compiled.severities[number], fault.place, fault.message,
-                             fault.expected, fault.at});
+        hits.hits.push_back({static_cast<std::uint16_t>(number), compiled.severities[number], fault.place,
+                             fault.message, fault.expected, fault.at});
     }
     if (record.faults.size() < record.max_faults) return;
     for (std::size_t fault = 0; fault < kFaultCount; ++fault) {

@@ -13,10 +13,14 @@ enum class SegmentVerdict : std::uint8_t { fits, wrong_prefix, generic, class_no
 
 inline std::string_view prefix_of(SegmentClass segment_class, const SegmentPolicy& policy) {
     switch (segment_class) {
-        case SegmentClass::postpaid_mobile: return policy.postpaid_mobile_prefix;
-        case SegmentClass::prepaid: return policy.prepaid_prefix;
-        case SegmentClass::convergent: return policy.convergent_prefix;
-        case SegmentClass::none: break;
+        case SegmentClass::postpaid_mobile:
+            return policy.postpaid_mobile_prefix;
+        case SegmentClass::prepaid:
+            return policy.prepaid_prefix;
+        case SegmentClass::convergent:
+            return policy.convergent_prefix;
+        case SegmentClass::none:
+            break;
     }
     return {};
 }
@@ -83,14 +87,16 @@ inline constexpr auto kRequestRules = [] {
             [](const View<G>& g, Check& check) {
                 const SegmentQuestion question = judge(g, check);
                 if (question.verdict != SegmentVerdict::wrong_prefix) return;
-                check.report<&G::segment_id>(g, "has the wrong prefix", expected_prefix(question, check.options().segments));
+                check.report<&G::segment_id>(g, "has the wrong prefix",
+                                             expected_prefix(question, check.options().segments));
             }),
         rule<G, &G::segment_id>(
             {"SEG-002", Severity::warning, "segment_id is not a generic id, which would pass for every class",
              "seed 0, the example DEVICEOFFERSEGMENT", Grade::decided},
             [](const View<G>& g, Check& check) {
                 if (judge(g, check).verdict != SegmentVerdict::generic) return;
-                check.report<&G::segment_id>(g, "is a generic id of the allow-list", "an id with the prefix of the class");
+                check.report<&G::segment_id>(g, "is a generic id of the allow-list",
+                                             "an id with the prefix of the class");
             }),
         rule<G, &G::segment_id>(
             {"SEG-003", Severity::warning, "the class is known; else any of the three prefixes passes",
@@ -127,21 +133,19 @@ inline constexpr auto kRequestRules = [] {
                         seen |= bit;
                     }
                 }),
-        rule<L, &L::credit_limit_value>(
-            {"CRL-003", Severity::error, "credit_limit_value is not negative", "decided: a limit is an amount to spend",
-             Grade::decided},
-            [](const View<L>& l, Check& check) {
-                const auto value = l.get<&L::credit_limit_value>();
-                if (!value || value->millionths >= 0) return;
-                check.report<&L::credit_limit_value>(l, "is negative", "0 or more");
-            }),
-        rule<R, &R::credit_limits>(
-            {"CRL-004", Severity::error, "a request holds at least one limit", "decided: an empty request asks for nothing",
-             Grade::decided},
-            [](const View<R>& r, Check& check) {
-                if (!r.has<&R::credit_limits>() || !r.get<&R::credit_limits>().empty()) return;
-                check.report<&R::credit_limits>(r, "is empty", "at least one limit");
-            }),
+        rule<L, &L::credit_limit_value>({"CRL-003", Severity::error, "credit_limit_value is not negative",
+                                         "decided: a limit is an amount to spend", Grade::decided},
+                                        [](const View<L>& l, Check& check) {
+                                            const auto value = l.get<&L::credit_limit_value>();
+                                            if (!value || value->millionths >= 0) return;
+                                            check.report<&L::credit_limit_value>(l, "is negative", "0 or more");
+                                        }),
+        rule<R, &R::credit_limits>({"CRL-004", Severity::error, "a request holds at least one limit",
+                                    "decided: an empty request asks for nothing", Grade::decided},
+                                   [](const View<R>& r, Check& check) {
+                                       if (!r.has<&R::credit_limits>() || !r.get<&R::credit_limits>().empty()) return;
+                                       check.report<&R::credit_limits>(r, "is empty", "at least one limit");
+                                   }),
     };
 }();
 

@@ -76,7 +76,11 @@ public:
 
     void add(std::uint32_t object, std::int16_t field, std::string message, std::string expected) {
         if (hits_.hits.size() >= options().max_findings_per_record) return count(1);
-        RuleHit hit{static_cast<std::uint16_t>(rule_), compiled_.severities[rule_], {}, std::move(message), std::move(expected)};
+        RuleHit hit{static_cast<std::uint16_t>(rule_),
+                    compiled_.severities[rule_],
+                    {},
+                    std::move(message),
+                    std::move(expected)};
         hit.place.object = object;
         hit.place.field = field;
         hits_.hits.push_back(std::move(hit));
@@ -129,13 +133,9 @@ inline std::string quoted(std::string_view text) {
     return out;
 }
 
-inline std::string at_or_after(Instant instant) {
-    return "an instant not before " + instant.to_string();
-}
+inline std::string at_or_after(Instant instant) { return "an instant not before " + instant.to_string(); }
 
-inline std::string at_or_before(Instant instant) {
-    return "an instant not after " + instant.to_string();
-}
+inline std::string at_or_before(Instant instant) { return "an instant not after " + instant.to_string(); }
 
 // Reports `Later` of the subject when it lies before `Earlier` of the same subject.
 template <auto Earlier, auto Later, Described T>

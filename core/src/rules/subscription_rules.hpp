@@ -10,9 +10,7 @@ namespace subscription_rules {
 using S = SubscriptionBase;
 using Status = SubscriptionStatus;
 
-inline std::string although(Status status) {
-    return "although status is " + std::string(to_word(status));
-}
+inline std::string although(Status status) { return "although status is " + std::string(to_word(status)); }
 
 // What SUB-009 asks of a kind: its own type, or any type that has no kind of its own.
 inline bool type_suits_kind(SubscriptionType type, const KindInfo& kind) {
@@ -73,8 +71,9 @@ inline constexpr auto kSubscriptionRules = [] {
                 expect_order<&S::activation_date, &S::deactivation_date>(s, check, "activation_date");
             }),
         rule<S, &S::creation_date, &S::last_status_update, &S::last_updated_date>(
-            {"SUB-007", Severity::warning, "creation_date, last_status_update and last_updated_date follow in that order",
-             "decided: order of events", Grade::decided},
+            {"SUB-007", Severity::warning,
+             "creation_date, last_status_update and last_updated_date follow in that order", "decided: order of events",
+             Grade::decided},
             [](const View<S>& s, Check& check) {
                 expect_order<&S::creation_date, &S::last_status_update>(s, check, "creation_date");
                 if (s.has<&S::last_status_update>()) {
@@ -96,33 +95,33 @@ inline constexpr auto kSubscriptionRules = [] {
                     check.report<&S::deactivation_system>(s, "is present " + although(*status), "null or absent");
                 }
             }),
-        rule<S, &S::type>(
-            {"SUB-009", Severity::error, "type, if present, is the type of the record's kind",
-             "decided: one kind, one type", Grade::decided},
-            [](const View<S>& s, Check& check) {
-                const auto type = s.get<&S::type>();
-                if (!type || !check.record().kind) return;
-                const KindInfo& kind = kind_info(*check.record().kind);
-                if (type_suits_kind(*type, kind)) return;
-                check.report<&S::type>(s, "does not belong to kind " + std::string(to_word(kind.kind)),
-                                       kind.type ? std::string(to_word(*kind.type)) : "a type without a kind of its own");
-            }),
-        rule<S>(
-            {"SUB-010", Severity::warning, "creation_date and last_updated_date are not after the run's now",
-             "decided: no record comes from the future", Grade::decided},
-            [](const View<S>& s, Check& check) {
-                const auto now = check.options().now;
-                if (!now) return;
-                if (const auto date = s.get<&S::creation_date>(); date && *date > *now) {
-                    check.report<&S::creation_date>(s, "lies in the future", at_or_before(*now));
-                }
-                if (const auto date = s.get<&S::last_updated_date>(); date && *date > *now) {
-                    check.report<&S::last_updated_date>(s, "lies in the future", at_or_before(*now));
-                }
-            }),
+        rule<S, &S::type>({"SUB-009", Severity::error, "type, if present, is the type of the record's kind",
+                           "decided: one kind, one type", Grade::decided},
+                          [](const View<S>& s, Check& check) {
+                              const auto type = s.get<&S::type>();
+                              if (!type || !check.record().kind) return;
+                              const KindInfo& kind = kind_info(*check.record().kind);
+                              if (type_suits_kind(*type, kind)) return;
+                              check.report<&S::type>(
+                                  s, "does not belong to kind " + std::string(to_word(kind.kind)),
+                                  kind.type ? std::string(to_word(*kind.type)) : "a type without a kind of its own");
+                          }),
+        rule<S>({"SUB-010", Severity::warning, "creation_date and last_updated_date are not after the run's now",
+                 "decided: no record comes from the future", Grade::decided},
+                [](const View<S>& s, Check& check) {
+                    const auto now = check.options().now;
+                    if (!now) return;
+                    if (const auto date = s.get<&S::creation_date>(); date && *date > *now) {
+                        check.report<&S::creation_date>(s, "lies in the future", at_or_before(*now));
+                    }
+                    if (const auto date = s.get<&S::last_updated_date>(); date && *date > *now) {
+                        check.report<&S::last_updated_date>(s, "lies in the future", at_or_before(*now));
+                    }
+                }),
         rule<S, &S::last_status_reason>(
             {"SUB-011", Severity::off, "last_status_reason is in the vocabulary that the user gave",
-             "seed 3, SubscriptionBase.last_status_reason (\"defined values\"); the words are the user's", Grade::decided},
+             "seed 3, SubscriptionBase.last_status_reason (\"defined values\"); the words are the user's",
+             Grade::decided},
             [](const View<S>& s, Check& check) {
                 const auto reason = s.get<&S::last_status_reason>();
                 if (!reason || check.compiled().reasons.empty() || check.compiled().reasons.contains(*reason)) return;

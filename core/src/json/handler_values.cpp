@@ -1,0 +1,189 @@
+// Scalar values: from the parser's events into slots.
+#include <algorithm>
+
+#include "json/handler.hpp"
+
+namespace abonado {
+
+namespace {
+
+constexpr std::int64_t kExactInDouble = std::int64_t{1} << 53;  // larger JSON numbers lose digits in most programs
+
+bool is_blank(std::string_view text) noexcept {
+    return std::all_of(text.begin(), text.end(), [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); });
+}
+
+}  // namespace
+
+Handler::Target Handler::target(const char* got) {
+    if (frames_.empty()) return {nullptr, kNoObject, kNoField};
+    Frame& top = frames_.back();
+    switch (top.shape) {
+        case Shape::object:
+            if (top.field == kNoField) break;
+            return {&record_->object(top.object).type->fields[static_cast<std::size_t>(top.field)], top.object,
+                    top.field};
+        case Shape::object_list:
+        case Shape::text_list:
+            element_mismatch(top, got);
+            ++top.count;
+            break;
+        case Shape::loose_list:
+            ++top.count;
+            break;
+        case Shape::loose_object:
+            break;
+    }
+    return {nullptr, kNoObject, kNoField};
+}
+
+void Handler::accept(const Target& t, const char* source) {
+    ObjectNode& node = record_->object(t.object);
+    node.present |= field_bit(static_cast<std::size_t>(t.index));
+    record_->slot(node, static_cast<std::size_t>(t.index)).source = source;
+}
+
+void Handler::store_integer(const Target& t, std::int64_t value, const char* source) {
+    record_->slot(record_->object(t.object), static_cast<std::size_t>(t.index)).integer = value;
+    accept(t, source);
+}
+
+bool Handler::on_string(Text last, std::size_t total, Code& ec) {
+    const std::string_view text = whole(last, total);
+    if (!frames_.empty() && frames_.back().shape == Shape::text_list) {
+        if (!has_room(record_->texts.size(), ec)) return false;
+        Frame& top = frames_.back();
+        record_->texts.push_back(text);
+        ++record_->slot(record_->object(top.object), static_cast<std::size_t>(top.field)).list.count;
+        ++top.count;
+        return true;
+    }
+    const Target t = target("a string");
+    if (t.field != nullptr) take_text(t, text, token_);
+    return true;
+}
+
+void Handler::take_text(const Target& t, std::string_view text, const char* source) {
+    Slot& slot = record_->slot(record_->object(t.object), static_cast<std::size_t>(t.index));
+    Fault refused = Fault::wrong_type;
+    switch (t.field->type) {
+        case FieldType::text:
+            if (t.field->required && is_blank(text)) {
+                return fault(Fault::blank, t, "is blank", expectation(*t.field));
+            }
+            slot.text = text;
+            return accept(t, source);
+        case FieldType::external_id:
+            slot.text = text;
+            return accept(t, source);
+        case FieldType::instant:
+            if (const auto value = Instant::parse(text, naive_)) return store_integer(t, value->micros, source);
+            refused = Fault::not_an_instant;
+            break;
+        case FieldType::date:
+            if (const auto value = Date::parse(text)) return store_integer(t, value->days, source);
+            refused = Fault::not_a_date;
+            break;
+        case FieldType::uuid:
+            if (const auto value = Uuid::parse(text)) {
+                slot.uuid = *value;
+                return accept(t, source);
+            }
+            refused = Fault::not_a_uuid;
+            break;
+        case FieldType::enumeration:
+            if (const int word = find_word(t.field->enumeration->words, text); word >= 0) {
+                store_integer(t, word, source);
+                if (t.object == record_->envelope && t.index == 0) kind_ = static_cast<RecordKind>(word);
+                return;
+            }
+            refused = Fault::not_a_word;
+            break;
+        default:
+            return mismatch(t, "a string");
+    }
+    if (t.field->seen_only) return mismatch(t, "a string");
+    fault(refused, t, "cannot be read", expectation(*t.field));
+}
+
+bool Handler::on_int64(std::int64_t value, Text literal, Code&) {
+    if (!frames_.empty() && frames_.back().shape == Shape::object_list && kind_ == RecordKind::catalogue_product) {
+        // A catalogue may name a compatible tariff by its id alone.
+        Frame& top = frames_.back();
+        const FieldInfo& field = record_->object(top.object).type->fields[static_cast<std::size_t>(top.field)];
+        if (&field.child() == &struct_info<Product>()) {
+            ObjectNode& node = record_->object(begin_child(field.child(), top));
+            node.written_as_id = true;
+            node.seen |= field_bit(0);
+            node.present |= field_bit(0);
+            record_->slot(node, 0).integer = value;
+            return true;
+        }
+    }
+    const Target t = target("a number");
+    if (t.field == nullptr) return true;
+    const std::string_view text(literal.data(), literal.size());
+    switch (t.field->type) {
+        case FieldType::integer:
+            store_integer(t, value, text.data());
+            break;
+        case FieldType::legacy_id:
+            if (value > 0) store_integer(t, value, text.data());
+            else if (t.field->seen_only) mismatch(t, "a number");
+            else fault(Fault::out_of_width, t, "is not above 0", expectation(*t.field));
+            break;
+        case FieldType::external_id:
+            if (value > kExactInDouble || value < -kExactInDouble) {
+                fault(Fault::out_of_width, t, "is a number above 2^53, which has lost digits", expectation(*t.field));
+            } else {
+                record_->slot(record_->object(t.object), static_cast<std::size_t>(t.index)).text = text;
+                accept(t, text.data());
+            }
+            break;
+        default:
+            take_other_number(t, text);
+    }
+    return true;
+}
+
+bool Handler::on_uint64(std::uint64_t, Text literal, Code&) {
+    const Target t = target("a number");
+    if (t.field != nullptr) take_other_number(t, {literal.data(), literal.size()});
+    return true;
+}
+
+bool Handler::on_double(double, Text literal, Code&) {
+    const Target t = target("a number");
+    if (t.field != nullptr) take_other_number(t, {literal.data(), literal.size()});
+    return true;
+}
+
+// Amounts, and numbers that are no 64-bit integer.
+void Handler::take_other_number(const Target& t, std::string_view literal) {
+    if (t.field->type == FieldType::amount) {
+        if (const auto value = Money::parse(literal)) return store_integer(t, value->millionths, literal.data());
+        return fault(Fault::not_an_amount, t, "is no exact amount", expectation(*t.field));
+    }
+    const bool wants_integer = t.field->type == FieldType::integer || t.field->type == FieldType::legacy_id ||
+                               t.field->type == FieldType::external_id;
+    const bool is_integer = literal.find_first_of(".eE") == std::string_view::npos;
+    if (wants_integer && is_integer && !t.field->seen_only) {
+        return fault(Fault::out_of_width, t, "does not fit into 64 bits", expectation(*t.field));
+    }
+    mismatch(t, wants_integer ? "a number that is not an integer" : "a number");
+}
+
+bool Handler::on_bool(bool value, Code&) {
+    const Target t = target("a boolean");
+    if (t.field == nullptr) return true;
+    if (t.field->type == FieldType::boolean) store_integer(t, value ? 1 : 0, nullptr);
+    else mismatch(t, "a boolean");
+    return true;
+}
+
+bool Handler::on_null(Code&) {
+    target("null");  // null and absent are the same, except as an element of a list
+    return true;
+}
+
+}  // namespace abonado
