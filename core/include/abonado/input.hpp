@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,6 +23,9 @@ public:
     virtual std::size_t read(char* buffer, std::size_t size) = 0;
     // Waits up to `milliseconds` for read() to have something; false if it would still have to wait.
     virtual bool wait(int milliseconds) { return milliseconds >= 0; }
+    // Called by the reader once, before the first read: an input that waits within read() calls `idle` every 50 ms or so
+    // meanwhile. `idle` may throw, which has to end the read.
+    virtual void while_waiting(const std::function<void()>& idle) { static_cast<void>(idle); }
     // For progress: bytes of the source taken so far and in all (compressed, where it is), the latter if known.
     virtual std::uint64_t position() const = 0;
     virtual std::optional<std::uint64_t> size() const = 0;

@@ -10,6 +10,7 @@ namespace abonado {
 namespace {
 
 constexpr std::string_view kSpace = " \t\r";
+constexpr std::size_t kAskEvery = std::size_t{32} << 10;  // bytes between two looks at a cancellation
 
 std::string_view value_text(std::string_view token, std::string& unescaped) {
     if (!token.starts_with('"')) return token;
@@ -34,12 +35,17 @@ BlockChecker::BlockChecker(const CompiledOptions& rules, const ValidateOptions& 
     record_.max_faults = std::max<std::size_t>(rules.options.max_findings_per_record, 1);
 }
 
-void BlockChecker::check(const Block& block, BlockResult& result, const std::atomic<bool>& cancelled) {
+void BlockChecker::check(const Block& block, BlockResult& result, const std::function<bool()>& goes_on) {
     result.clear();
     result.by_rule.resize(rules_.severities.size());
     if (block.cut_bytes > 0) return check_cut_line(block, result);
     std::string_view rest = block.text();
-    while (!rest.empty() && !cancelled.load(std::memory_order_relaxed)) {
+    std::size_t ask_at = rest.size();  // bytes left at which to ask the next time
+    while (!rest.empty()) {
+        if (rest.size() <= ask_at) {
+            if (!goes_on()) return;
+            ask_at = rest.size() - std::min(rest.size(), kAskEvery);
+        }
         const std::size_t newline = rest.find('\n');
         std::string_view line = rest.substr(0, newline);
         const auto offset = block.offset + static_cast<std::uint64_t>(line.data() - block.text().data());

@@ -1,8 +1,8 @@
 // The check of a block of lines: what one worker does.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -35,8 +35,8 @@ class BlockChecker {
 public:
     BlockChecker(const CompiledOptions& rules, const ValidateOptions& options);
 
-    // Fills `result`, looking at `cancelled` before each line.
-    void check(const Block& block, BlockResult& result, const std::atomic<bool>& cancelled);
+    // Fills `result`. `goes_on` is asked every few milliseconds and may throw; when it says no, the rest is not looked at.
+    void check(const Block& block, BlockResult& result, const std::function<bool()>& goes_on);
 
 private:
     void check_line(std::string_view line, std::uint64_t offset, BlockResult& result);

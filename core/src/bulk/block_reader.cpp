@@ -22,14 +22,16 @@ std::size_t find_last_newline(const char* bytes, std::size_t size) {
 }  // namespace
 
 BlockReader::BlockReader(Input& input, std::uint32_t number, std::size_t max_line_bytes, std::function<void()> idle)
-    : input_(input), number_(number), longest_(max_line_bytes + 2), idle_(std::move(idle)) {}
+    : input_(input), number_(number), longest_(max_line_bytes + 2), idle_(std::move(idle)) {
+    input_.while_waiting(idle_);
+}
 
 std::size_t BlockReader::read(char* buffer, std::size_t size) {
     if (ended_) return 0;
     try {
-        while (!input_.wait(kWaitMilliseconds)) {
+        do {
             if (idle_) idle_();
-        }
+        } while (!input_.wait(kWaitMilliseconds));
         const std::size_t got = input_.read(buffer, size);
         ended_ = got == 0;
         return got;
@@ -77,21 +79,26 @@ bool BlockReader::next(Block& block) {
 // Called with the beginning of a line that is longer than it may be.
 void BlockReader::skip_rest_of_line(Block& block) {
     std::uint64_t length = block.size;
+    std::size_t line_end_size = 0;
+    char before = block.bytes[block.size - 1];  // the newline, if there is one
     std::vector<char> skipped(kBlockSize);
     for (std::size_t got = read(skipped.data(), skipped.size()); got > 0; got = read(skipped.data(), skipped.size())) {
         const void* newline = std::memchr(skipped.data(), '\n', got);
         if (newline == nullptr) {
             length += got;
+            before = skipped[got - 1];
             continue;
         }
         const auto line_end = static_cast<std::size_t>(static_cast<const char*>(newline) - skipped.data()) + 1;
+        if (line_end > 1) before = skipped[line_end - 2];
+        line_end_size = before == '\r' ? 2 : 1;
         rest_.assign(skipped.begin() + static_cast<std::ptrdiff_t>(line_end),
                      skipped.begin() + static_cast<std::ptrdiff_t>(got));
         length += line_end;
         break;
     }
     offset_ = block.offset + length;
-    block.cut_bytes = length;
+    block.cut_bytes = length - line_end_size;
     block.size = std::min(block.size, kKept);
     block.bytes.resize(kBlockSize);
     block.bytes.shrink_to_fit();

@@ -29,7 +29,7 @@ struct Block {
 // so that memory stays flat whatever the input is.
 class BlockReader {
 public:
-    // `idle` is called while the input has nothing to give; it may throw.
+    // `idle` is called before each read and while the input has nothing to give; it may throw.
     BlockReader(Input& input, std::uint32_t number, std::size_t max_line_bytes, std::function<void()> idle);
 
     // Fills `block`; false at the end. An error of the input is kept until all that came before it was given out.

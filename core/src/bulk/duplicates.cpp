@@ -8,6 +8,8 @@
 #include <cstring>
 #include <tuple>
 
+#include "json/locate.hpp"
+
 namespace abonado {
 
 namespace {
@@ -60,18 +62,25 @@ bool is_live(const Record& record) {
     return status == LiveStatus::active || status == LiveStatus::pre_active;
 }
 
-// Where the value of a slot stands in the line; the line's beginning where that is not known.
-std::uint64_t offset_of(const Record& record, const Slot& slot) {
-    return slot.source == nullptr ? 0 : static_cast<std::uint64_t>(slot.source - record.text.data());
+// Where the value of a field stands in the line. Text that begins with an escape has to be looked for.
+std::uint64_t offset_of(const Record& record, std::uint32_t object, std::size_t field) {
+    const Slot& slot = record.slot(record.object(object), field);
+    if (slot.source != nullptr) return static_cast<std::uint64_t>(slot.source - record.text.data());
+    Place place;
+    place.object = object;
+    place.field = static_cast<std::int16_t>(field);
+    LocateTarget target;
+    target.pointer = record.line_pointer(place);
+    std::vector<LocateTarget*> targets{&target};
+    locate(record.text, targets);
+    return target.begin;
 }
 
 std::uint64_t offset_of_id(const Record& record) {
-    if (record.kind && !kind_info(*record.kind).key_in_envelope) {
-        const ObjectNode& body = record.object(record.body);
-        return offset_of(record, record.slot(body, static_cast<std::size_t>(body.type->find("id"))));
+    if (kind_info(*record.kind).key_in_envelope) {
+        return offset_of(record, record.envelope, field_index<Envelope, &Envelope::legacy_id>());
     }
-    return offset_of(record,
-                     record.slot(record.object(record.envelope), field_index<Envelope, &Envelope::legacy_id>()));
+    return offset_of(record, record.body, static_cast<std::size_t>(record.object(record.body).type->find("id")));
 }
 
 void append_key(const Record& record, DuplicateKey key, std::vector<DuplicateKey>& out) {
@@ -92,7 +101,7 @@ void append_uuid(const Record& record, DuplicateKey key, std::vector<DuplicateKe
     if (!uuid) return;
     key.rule = DumpRule::shared_uuid;
     std::memcpy(key.key.data(), uuid->bytes.data(), uuid->bytes.size());
-    key.offset += offset_of(record, record.slot(body.node(), field_index<SubscriptionBase, &SubscriptionBase::id>()));
+    key.offset += offset_of(record, body.object(), field_index<SubscriptionBase, &SubscriptionBase::id>());
     out.push_back(key);
 }
 
@@ -105,7 +114,7 @@ void append_msisdn(const Record& record, DuplicateKey key, std::vector<Duplicate
     key.rule = DumpRule::shared_msisdn;
     key.key = hash128(std::string(record.org) + '\0' + number->e164);
     std::from_chars(number->e164.data() + 1, number->e164.data() + number->e164.size(), key.shown);
-    key.offset += offset_of(record, record.slot(identifiers->node(), field_index<Identifiers, &Identifiers::msisdn>()));
+    key.offset += offset_of(record, identifiers->object(), field_index<Identifiers, &Identifiers::msisdn>());
     out.push_back(key);
 }
 

@@ -4,6 +4,7 @@
 #include <zstd.h>
 
 #include <cstring>
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -14,6 +15,7 @@ namespace abonado {
 namespace {
 
 constexpr std::size_t kChunk = std::size_t{256} << 10;  // of packed bytes at a time
+constexpr int kWaitMilliseconds = 50;
 
 // What is left of the packed bytes that were read, and where more come from.
 class Packed {
@@ -28,11 +30,15 @@ public:
                 end_ -= begin_;
                 begin_ = 0;
             }
+            while (!source_.wait(kWaitMilliseconds)) {
+                if (idle) idle();
+            }
             const std::size_t got = source_.read(bytes_.data() + end_, bytes_.size() - end_);
             ended_ = got == 0;
             end_ += got;
         }
     }
+    std::function<void()> idle;  // called while the source has nothing to give
     char* data() { return bytes_.data() + begin_; }
     std::size_t size() const { return end_ - begin_; }
     void drop(std::size_t count) { begin_ += count; }
@@ -148,7 +154,9 @@ public:
         if (!format_) format_ = recognise();
         return format_->read(packed_, buffer, size);
     }
-    bool wait(int milliseconds) override { return packed_.size() > 0 || source_->wait(milliseconds); }
+    // Waiting is done within read(), since one byte of output may take any number of packed ones.
+    bool wait(int) override { return true; }
+    void while_waiting(const std::function<void()>& idle) override { packed_.idle = idle; }
     std::uint64_t position() const override { return source_->position(); }
     std::optional<std::uint64_t> size() const override { return source_->size(); }
 

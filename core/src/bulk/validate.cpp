@@ -97,7 +97,7 @@ private:
             Input& input = inputs_.open(number);
             const std::uint64_t done_before = progress_.position;
             BlockReader reader(input, static_cast<std::uint32_t>(number), options_.rules.max_line_bytes,
-                               [this] { tick(true); });
+                               [this] { tick(false); });
             if (workers_) check_with_workers(reader, input, done_before);
             else check_here(reader, input, done_before);
             progress_.position = done_before + input.position();
@@ -110,8 +110,12 @@ private:
     }
 
     void check_here(BlockReader& reader, Input& input, std::uint64_t done_before) {
+        const std::function<bool()> goes_on = [this] {
+            tick(false);
+            return true;
+        };
         while (reader.next(here_.block)) {
-            checker_->check(here_.block, here_.result, never_);
+            checker_->check(here_.block, here_.result, goes_on);
             collector_.take(here_.result, here_.block.input);
             progress_.position = done_before + input.position();
             if (collector_.is_past_limit()) return;
@@ -161,7 +165,6 @@ private:
     Progress progress_;
     Collector collector_;
     Job here_;
-    const std::atomic<bool> never_ = false;
     std::optional<BlockChecker> checker_;
     std::optional<Workers> workers_;  // last, so that its threads end before what they use
 };

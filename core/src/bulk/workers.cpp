@@ -59,6 +59,7 @@ std::unique_ptr<Job> Workers::take(std::chrono::milliseconds patience) {
 
 void Workers::work(const CompiledOptions& rules, const ValidateOptions& options) {
     BlockChecker checker(rules, options);
+    const std::function<bool()> goes_on = [this] { return !cancelled_.load(std::memory_order_relaxed); };
     while (true) {
         Job* job = nullptr;
         {
@@ -69,7 +70,7 @@ void Workers::work(const CompiledOptions& rules, const ValidateOptions& options)
             todo_.pop_front();
         }
         try {
-            checker.check(job->block, job->result, cancelled_);
+            checker.check(job->block, job->result, goes_on);
         } catch (...) {
             job->failure = std::current_exception();
         }

@@ -52,6 +52,10 @@ struct Decoder::Parser {
                         "at most " + std::to_string(max_elements) + " of a sort");
             return false;
         }
+        if (ec == json::error::exponent_overflow) {  // well-formed JSON, but more than any amount can be
+            reject_text(out, Fault::not_an_amount, used, "holds a number that is too large", "numbers of any sane size");
+            return false;
+        }
         if (ec) {
             reject_text(out, Fault::not_an_object, used,
                         "is not valid JSON: " + ec.message() + " at byte " + std::to_string(used) + " of the line",

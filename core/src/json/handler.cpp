@@ -1,6 +1,7 @@
 // The frames of the handler: objects, arrays and the members of objects.
 #include "json/handler.hpp"
 
+#include <functional>
 #include <utility>
 
 namespace abonado {
@@ -140,7 +141,10 @@ bool Handler::on_array_end(std::size_t, Code&) {
 }
 
 std::string_view Handler::whole(Text last, std::size_t total) {
-    if (last.size() == total) {
+    // The parser hands over its own buffer where escapes had to be undone, even if that is all of the text.
+    const char* line = record_->text.data();
+    const bool is_in_line = std::less_equal<>{}(line, last.data()) && std::less<>{}(last.data(), line + record_->text.size());
+    if (last.size() == total && is_in_line) {
         token_ = last.data() - 1;  // the opening quote
         return {last.data(), last.size()};
     }
@@ -182,6 +186,9 @@ void Handler::enter_key(Frame& top, std::string_view key) {
         place.occurrence = static_cast<std::uint16_t>(
             ++repeats_[std::uint64_t{top.object} << 8 | static_cast<unsigned>(index)] + 1);
         add_fault(Fault::duplicate, std::move(place), "stands more than once in its object", "each member once");
+        // Which of the values is meant is not known, so no rule may rest on it.
+        node.present &= ~bit;
+        node.bad |= bit;
         top.field = kNoField;
         top.key = key;
         return;

@@ -57,6 +57,7 @@ T from_json(std::string_view text, const ReadOptions& options) {
     Decoder decoder({.naive = options.naive, .max_depth = options.max_depth});
     Record record;
     if constexpr (std::is_same_v<T, Envelope>) decoder.decode_line(text, record);
+    else if constexpr (std::is_same_v<T, Product>) decoder.decode_body(text, RecordKind::catalogue_product, record);
     else decoder.decode_struct(text, struct_info<T>(), record);
     refuse_faults(record, options);
     UnknownTexts unknown(record);

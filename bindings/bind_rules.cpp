@@ -1,0 +1,30 @@
+// The rule table as plain Python data.
+#include "abonado/rules.hpp"
+#include "module.hpp"
+#include "value_casters.hpp"
+
+namespace abonado::python {
+
+namespace {
+
+py::list rule_rows() {
+    py::list rows;
+    for (const RuleInfo& rule : rules()) {
+        py::dict row;
+        row["id"] = to_str(rule.id);
+        row["severity"] = to_str(to_word(rule.severity));
+        row["subject"] = to_str(rule.subject);
+        row["summary"] = to_str(rule.summary);
+        row["source"] = to_str(rule.source);
+        row["grade"] = to_str(to_word(rule.grade));
+        row["scope"] = to_str(to_word(rule.scope));
+        rows.append(row);
+    }
+    return rows;
+}
+
+}  // namespace
+
+void bind_rules(py::module_& m) { m.def("rules", &rule_rows, "The rule table, in the order of the reference."); }
+
+}  // namespace abonado::python

@@ -1,0 +1,159 @@
+#include "inputs.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "abonado/error.hpp"
+#include "python_json.hpp"
+#include "value_casters.hpp"
+
+namespace abonado::python {
+
+namespace {
+
+constexpr std::size_t kChunk = std::size_t{1} << 18;
+
+// A contiguous view of an object's bytes.
+class Buffer {
+public:
+    explicit Buffer(py::handle object) {
+        if (PyObject_GetBuffer(object.ptr(), &view_, PyBUF_SIMPLE) != 0) throw py::error_already_set();
+    }
+    Buffer(const Buffer&) = delete;
+    Buffer& operator=(const Buffer&) = delete;
+    ~Buffer() { PyBuffer_Release(&view_); }
+    std::string_view bytes() const {
+        return {static_cast<const char*>(view_.buf), static_cast<std::size_t>(view_.len)};
+    }
+
+private:
+    Py_buffer view_;
+};
+
+void append_text_of(std::string& out, py::handle value) {
+    if (PyUnicode_Check(value.ptr())) naming("a record", [&] { out += utf8(value); });
+    else out += Buffer(value).bytes();
+}
+
+// Gives out what refill() gathers.
+class PulledInput : public Input {
+public:
+    PulledInput(std::string name, PythonCalls& calls) : name_(std::move(name)), calls_(calls) {}
+
+    const std::string& name() const override { return name_; }
+    std::size_t read(char* buffer, std::size_t size) override {
+        if (taken_ == gathered_.size()) {
+            gathered_.clear();
+            taken_ = 0;
+            std::string failure;
+            const bool good = calls_([&] { failure = refill(gathered_); });
+            if (!good) throw Error(ErrorCode::cancelled, name_ + ": raised an exception");
+            if (!failure.empty()) throw Error(ErrorCode::input_unreadable, name_ + ": " + failure);
+        }
+        const std::size_t got = std::min(size, gathered_.size() - taken_);
+        std::memcpy(buffer, gathered_.data() + taken_, got);
+        taken_ += got;
+        position_ += got;
+        return got;
+    }
+    std::uint64_t position() const override { return position_; }
+    std::optional<std::uint64_t> size() const override { return std::nullopt; }
+
+protected:
+    // Appends the next bytes, none at the end. Called with the GIL. Returns why the source cannot be read, or nothing.
+    virtual std::string refill(std::string& out) = 0;
+
+private:
+    std::string name_;
+    PythonCalls& calls_;
+    std::string gathered_;
+    std::size_t taken_ = 0;
+    std::uint64_t position_ = 0;
+};
+
+class StreamInput : public PulledInput {
+public:
+    StreamInput(const py::object& stream, std::string name, PythonCalls& calls)
+        // read1 gives what is there; read would wait until all that was asked for has come.
+        : PulledInput(std::move(name), calls), read_(stream.attr(py::hasattr(stream, "read1") ? "read1" : "read")) {}
+
+private:
+    std::string refill(std::string& out) override {
+        try {
+            check_signals();
+            append_text_of(out, read_(kChunk));
+            return {};
+        } catch (py::error_already_set& error) {
+            if (!error.matches(PyExc_OSError) && !error.matches(PyExc_EOFError)) throw;
+            return py::str(error.value());
+        }
+    }
+
+    py::object read_;
+};
+
+class RecordsInput : public PulledInput {
+public:
+    RecordsInput(const py::object& records, std::string name, PythonCalls& calls)
+        : PulledInput(std::move(name), calls), records_(py::iter(records)) {}
+
+private:
+    std::string refill(std::string& out) override {
+        check_signals();
+        while (!ended_ && out.size() < kChunk) {
+            const auto record = py::reinterpret_steal<py::object>(PyIter_Next(records_.ptr()));
+            if (!record) {
+                if (PyErr_Occurred() != nullptr) throw py::error_already_set();
+                ended_ = true;
+                break;
+            }
+            const std::size_t begin = out.size();
+            append_record(out, record);
+            if (out.size() > begin && out.back() == '\n') out.pop_back();
+            std::replace(out.begin() + static_cast<std::ptrdiff_t>(begin), out.end(), '\n', ' ');
+            out += '\n';
+        }
+        return {};
+    }
+
+    static void append_record(std::string& out, py::handle record) {
+        if (PyUnicode_Check(record.ptr()) || PyObject_CheckBuffer(record.ptr())) append_text_of(out, record);
+        else append_json_of(out, record);
+    }
+
+    py::object records_;
+    bool ended_ = false;
+};
+
+class BufferInput : public Input {
+public:
+    BufferInput(py::handle object, std::string name)
+        : buffer_(object), input_(memory_input(buffer_.bytes(), std::move(name))) {}
+
+    const std::string& name() const override { return input_->name(); }
+    std::size_t read(char* buffer, std::size_t size) override { return input_->read(buffer, size); }
+    bool wait(int milliseconds) override { return input_->wait(milliseconds); }
+    std::uint64_t position() const override { return input_->position(); }
+    std::optional<std::uint64_t> size() const override { return input_->size(); }
+
+private:
+    Buffer buffer_;
+    std::unique_ptr<Input> input_;
+};
+
+}  // namespace
+
+std::unique_ptr<Input> stream_input(const py::object& stream, std::string name, PythonCalls& calls) {
+    return std::make_unique<StreamInput>(stream, std::move(name), calls);
+}
+
+std::unique_ptr<Input> records_input(const py::object& records, std::string name, PythonCalls& calls) {
+    return std::make_unique<RecordsInput>(records, std::move(name), calls);
+}
+
+std::unique_ptr<Input> buffer_input(py::handle object, std::string name) {
+    return std::make_unique<BufferInput>(object, std::move(name));
+}
+
+}  // namespace abonado::python

@@ -1,0 +1,25 @@
+// Python objects as inputs of a validation.
+#pragma once
+
+#include <pybind11/pybind11.h>
+
+#include <memory>
+#include <string>
+
+#include "abonado/input.hpp"
+#include "gil.hpp"
+
+namespace abonado::python {
+
+// An object with read(size), or an iterable of records, each a str, bytes, dict or struct of the model. Records get a newline;
+// one within a record, which in JSON can only be space between tokens, becomes a space, so that record n is line n.
+//
+// The input needs the GIL to be made and destroyed, and takes it to read. What the object raises is kept by `calls` and
+// stops the run; an OSError or EOFError of read() is an Error(input_unreadable) instead: a file that ended early.
+std::unique_ptr<Input> stream_input(const py::object& stream, std::string name, PythonCalls& calls);
+std::unique_ptr<Input> records_input(const py::object& records, std::string name, PythonCalls& calls);
+
+// Bytes of an object with the buffer protocol, which stays exported as long as the input lives; nothing is copied.
+std::unique_ptr<Input> buffer_input(py::handle object, std::string name);
+
+}  // namespace abonado::python

@@ -1,0 +1,5 @@
+"""``python -m abonado`` is the command ``abonado``."""
+
+from abonado.cli import main
+
+main()

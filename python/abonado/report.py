@@ -1,0 +1,255 @@
+"""What a validation found: counts, broken rules, findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
+
+if TYPE_CHECKING:
+    from ._core import RunReport
+
+_MOST_EXAMPLE = 160  # characters of an example in a table
+
+
+class Finding(NamedTuple):
+    """A broken rule of one record."""
+
+    line: int
+    """From 1, empty lines included."""
+    byte_offset: int
+    """Of the value from the start of the uncompressed input; of the object for a missing member."""
+    kind: str | None
+    org: str | None
+    legacy_id: int | None
+    rule: str
+    severity: str
+    """``error`` or ``warning``."""
+    pointer: str
+    """JSON Pointer from the body, or from the line for the envelope's own members."""
+    message: str
+    value: str | None
+    """A string's content, else the JSON text; cut when long."""
+    expected: str
+    file: str
+    """Name of the input."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The finding as a line of ``--findings`` has it, with ``file``."""
+        return self._asdict()
+
+    def __str__(self) -> str:
+        return printable(" ".join(filter(None, (f"line {self.line}", self.pointer, self.message))))
+
+
+class Failure(NamedTuple):
+    """An input that could not be read to its end; what came before was checked and counted."""
+
+    input: str
+    message: str
+
+
+@dataclass(frozen=True)
+class RuleRow:
+    """A broken rule with its number of findings and the first of them."""
+
+    rule: str
+    severity: str
+    count: int
+    summary: str
+    example: Finding
+
+
+class Findings(Sequence[Finding]):
+    """The findings that a report keeps, in the order of the input; each is made when asked for."""
+
+    def __init__(self, run: RunReport) -> None:
+        self._run = run
+
+    def __len__(self) -> int:
+        return self._run.finding_count
+
+    @overload
+    def __getitem__(self, index: int) -> Finding: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Finding]: ...
+    def __getitem__(self, index: int | slice) -> Finding | list[Finding]:
+        places = range(len(self))[index]
+        if isinstance(places, range):
+            return [Finding(*self._run.finding(i)) for i in places]
+        return Finding(*self._run.finding(places))
+
+    def __iter__(self) -> Iterator[Finding]:
+        for i in range(len(self)):
+            yield Finding(*self._run.finding(i))
+
+    def __repr__(self) -> str:
+        return f"<{len(self):,} findings>"
+
+
+class Report:
+    """The verdict on a dump. Immutable; may be read from any thread."""
+
+    def __init__(self, run: RunReport) -> None:
+        self._run = run
+
+    @property
+    def ok(self) -> bool:
+        """No record is invalid, all inputs were read to their end, and no threshold was passed."""
+        return self._run.ok
+
+    @property
+    def records(self) -> int:
+        """Lines that are not empty."""
+        return self._run.records
+
+    @property
+    def valid(self) -> int:
+        """Records without a finding of severity error."""
+        return self._run.valid
+
+    @property
+    def invalid(self) -> int:
+        """Records with a finding of severity error."""
+        return self._run.invalid
+
+    @property
+    def errors(self) -> int:
+        """Findings of severity error."""
+        return self._run.errors
+
+    @property
+    def warnings(self) -> int:
+        """Findings of severity warning."""
+        return self._run.warnings
+
+    @property
+    def bytes(self) -> int:
+        """Uncompressed."""
+        return self._run.bytes
+
+    @property
+    def seconds(self) -> float:
+        return self._run.seconds
+
+    @property
+    def stopped(self) -> bool:
+        """``max_errors`` was passed; the rest was not looked at."""
+        return self._run.stopped
+
+    @property
+    def by_rule(self) -> dict[str, int]:
+        """Number of findings of each broken rule, in the order of the reference."""
+        return self._run.by_rule
+
+    @property
+    def findings(self) -> Findings:
+        """The findings, as many as were to be kept (``max_findings``)."""
+        return Findings(self._run)
+
+    @property
+    def findings_kept_all(self) -> bool:
+        """``findings`` holds every finding. The counts are exact in any case."""
+        return self._run.findings_kept_all
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        """Inputs that could not be read to their end."""
+        return tuple(Failure(*row) for row in self._run.failures)
+
+    @property
+    def rules(self) -> list[RuleRow]:
+        """The broken rules, in the order of the reference."""
+        from .ruleset import explain
+
+        counts = self._run.by_rule
+        rows = []
+        for rule, row in self._run.examples.items():
+            example = Finding(*row)
+            summary = explain(rule).summary
+            rows.append(RuleRow(rule, example.severity, counts[rule], summary, example))
+        return rows
+
+    def to_dict(self) -> dict[str, Any]:
+        """The object that ``abonado validate --json`` prints."""
+        return {
+            "records": self.records,
+            "valid": self.valid,
+            "invalid": self.invalid,
+            "errors": self.errors,
+            "warnings": self.warnings,
+            "by_rule": self.by_rule,
+            "seconds": self.seconds,
+            "bytes": self.bytes,
+        }
+
+    def summary(self) -> str:
+        """The verdict in one line."""
+        parts = [
+            f"{plural(self.records, 'record')}: {self.valid:,} valid, {self.invalid:,} invalid",
+            f"{plural(self.errors, 'error')}, {plural(self.warnings, 'warning')}",
+            f"{size(self.bytes)} in {self.seconds:.2f} s",
+        ]
+        if self.seconds > 0 and self.bytes >= 1_000_000:
+            parts[-1] += f", {size(self.bytes / self.seconds)}/s"
+        if self.failures:
+            parts.append(f"{plural(len(self.failures), 'input')} not read to the end")
+        if self.stopped:
+            parts.append("stopped")
+        return " · ".join(parts)
+
+    def __repr__(self) -> str:
+        rows = self.rules
+        lines = [self.summary()]
+        lines += [f"not read to its end: {printable(failure.message)}" for failure in self.failures]
+        if rows:
+            lines.append(f"{'rule':8} {'severity':8} {'count':>10}  what must hold, and an example")
+        for row in rows:
+            lines.append(f"{row.rule:8} {row.severity:8} {row.count:>10,}  {row.summary}")
+            lines.append(f"{'':29} {shortened(str(row.example))}")
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        def cells(tag: str, *texts: str) -> str:
+            style = "text-align:left;vertical-align:top"
+            return "".join(f'<{tag} style="{style}">{escape(text)}</{tag}>' for text in texts)
+
+        head = cells("th", "rule", "severity", "count", "what must hold", "example")
+        body = "".join(
+            f"<tr>{cells('td', row.rule, row.severity, f'{row.count:,}', row.summary)}"
+            f"<td><code>{escape(shortened(str(row.example)))}</code></td></tr>"
+            for row in self.rules
+        )
+        failures = "".join(f"<p>{escape(printable(f.message))}</p>" for f in self.failures)
+        table = (
+            f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if body else ""
+        )
+        colour = "#1a7f37" if self.ok else "#b42318"
+        headline = f'<p><b style="color:{colour}">{escape(self.summary())}</b></p>'
+        return f"<div>{headline}{failures}{table}</div>"
+
+
+def printable(text: str) -> str:
+    """The text without control characters, which would reach the terminal that shows it."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def shortened(text: str) -> str:
+    return text if len(text) <= _MOST_EXAMPLE else text[: _MOST_EXAMPLE - 1] + "…"
+
+
+def plural(count: int, word: str) -> str:
+    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
+
+
+def size(count: float) -> str:
+    """Bytes for people, in powers of 1000."""
+    for unit in ("B", "kB", "MB", "GB"):
+        if count < 1000:
+            return f"{count:.0f} {unit}" if unit == "B" else f"{count:.1f} {unit}"
+        count /= 1000
+    return f"{count:.1f} TB"

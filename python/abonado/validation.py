@@ -1,0 +1,185 @@
+"""Validating a dump."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import IO, TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+
+from . import _core
+from .errors import ArgumentError, OutputError
+from .report import Report
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+Path: TypeAlias = "str | os.PathLike[str]"
+Record: TypeAlias = "str | bytes | Mapping[str, Any] | _core.Envelope"
+Source: TypeAlias = (
+    "Path | Iterable[Path] | bytes | bytearray | memoryview | IO[Any] | Iterable[Record]"
+)
+
+
+class Progress(NamedTuple):
+    """How far a validation has come."""
+
+    position: int
+    """Bytes of the sources taken so far, compressed where they are."""
+    size: int | None
+    """Bytes in all, if known."""
+    records: int
+    errors: int
+    warnings: int
+
+
+@dataclass(frozen=True)
+class SegmentPolicy:
+    """Which segment ids a class of subscriptions may carry (SEG rules)."""
+
+    postpaid_mobile_prefix: str = "OM"
+    prepaid_prefix: str = "OP"
+    convergent_prefix: str = "OC"
+    allow_list: tuple[str, ...] = ("DEVICEOFFERSEGMENT",)
+    """Generic ids, which pass for every class."""
+    default_class: str | None = None
+    """Class of the records that do not say theirs, a ``SegmentClass``."""
+
+
+def validate(
+    source: Source,
+    *,
+    kind: str | None = None,
+    org: str | None = None,
+    threads: int | None = None,
+    now: datetime | None = None,
+    severities: Mapping[str, str] | None = None,
+    strict: bool = False,
+    naive: Literal["refuse", "utc"] = "refuse",
+    segments: SegmentPolicy | None = None,
+    status_reasons: Iterable[str] | None = None,
+    max_depth: int | None = None,
+    max_elements: int | None = None,
+    max_line_bytes: int | None = None,
+    max_findings_per_record: int | None = None,
+    max_errors: int | None = None,
+    check_duplicates: bool = True,
+    findings: Path | None = None,
+    max_findings: int = 100_000,
+    progress: bool | Callable[[Progress], object] | None = None,
+) -> Report:
+    """Check every record of a dump and return all that is wrong with them.
+
+    ``source`` is the path of an NDJSON file, plain, gzip or zstd (``"-"`` is standard input);
+    several paths, read as one dump; bytes; an open file, uncompressed; or an iterable of records,
+    each a dict, an ``Envelope``, or a str or bytes of JSON. A list of str is one of records if one
+    of them starts with ``{``.
+
+    * ``kind``, ``org``: the lines are bare bodies of this kind and organisation, not envelopes.
+    * ``threads``: one per core if None.
+    * ``now``: no creation or update may lie after it (SUB-010); the present if None.
+    * ``severities``: ``error``, ``warning`` or ``off`` by rule id; the rule table's otherwise.
+    * ``strict``: unknown members are errors. ``naive="utc"``: date-times without offset are UTC.
+    * ``status_reasons``: the words that last_status_reason may hold; rule SUB-011 becomes a
+      warning, unless ``severities`` says otherwise.
+    * ``max_depth``, ``max_elements``, ``max_line_bytes``: limits of a line (DOC-006).
+      ``max_findings_per_record``: further findings of a record are counted, not described. None
+      is the library's default.
+    * ``max_errors``: stop once more records than this, at least 1, are invalid.
+    * ``check_duplicates``: look for what appears twice in the dump (DUP rules).
+    * ``findings``: a file for one JSON object per finding, however many. ``max_findings``: how many
+      the report keeps.
+    * ``progress``: True for a line on standard error, or a function that is called with a
+      ``Progress`` about every 50 ms; what it raises stops the run and is raised here.
+
+    A bad record is a finding, never an exception, and a file that cannot be read is one of the
+    report's ``failures``. Raises ArgumentError for options that make no sense, OutputError if
+    ``findings`` cannot be written, TypeError for a record that cannot be JSON. Other threads run
+    meanwhile, and Ctrl-C stops it within 100 ms.
+    """
+    form, object_, name = _form_of(source)
+    if max_errors is not None and max_errors < 1:
+        raise ArgumentError("max_errors is at least 1")
+    if max_findings < 0:
+        raise ArgumentError("max_findings is at least 0")
+    levels = {rule: str(level) for rule, level in (severities or {}).items()}
+    reasons = None if status_reasons is None else list(status_reasons)
+    if reasons:
+        levels.setdefault("SUB-011", "warning")
+    options = {
+        "kind": kind,
+        "org": org,
+        "threads": threads,
+        "now": now or _present(),
+        "severities": levels,
+        "strict": strict,
+        "naive": naive,
+        **asdict(segments or SegmentPolicy()),
+        "status_reasons": reasons,
+        "max_depth": max_depth,
+        "max_elements": max_elements,
+        "max_line_bytes": max_line_bytes,
+        "max_findings_per_record": max_findings_per_record,
+        "max_errors": max_errors,
+        "check_duplicates": check_duplicates,
+    }
+    run = _core.validate(
+        object_,
+        form=form,
+        name=name,
+        options=options,
+        findings=None if findings is None else os.fsencode(findings),
+        max_findings=max_findings,
+        progress=_caller_of(progress),
+    )
+    report = Report(run)
+    if run.output_failure:
+        raise OutputError(run.output_failure, report=report)
+    return report
+
+
+def _present() -> datetime:
+    from datetime import datetime, timezone
+
+    return datetime.now(timezone.utc)
+
+
+def _form_of(source: Source) -> tuple[str, Any, str]:
+    """How the core reads the source: its form, the object, and what messages call it."""
+    if isinstance(source, (str, os.PathLike)):
+        if isinstance(source, str) and (source.lstrip()[:1] == "{" or "\n" in source):
+            raise ArgumentError("a str is a path; give JSON text as bytes, or as a list of lines")
+        return "paths", [os.fsencode(source)], ""
+    if isinstance(source, (bytes, bytearray, memoryview)):
+        return "buffer", source, "<bytes>"
+    if hasattr(source, "read"):
+        name = getattr(source, "name", None)
+        return "stream", source, name if isinstance(name, str) else "<stream>"
+    if isinstance(source, Mapping):
+        raise ArgumentError("a single record is given in a list")
+    if isinstance(source, (list, tuple)) and source and all(map(_is_path, source)):
+        return "paths", [os.fsencode(path) for path in source], ""
+    if not isinstance(source, Iterable):
+        raise ArgumentError(
+            f"{type(source).__name__} is no path, bytes, file or iterable of records"
+        )
+    return "records", source, "<records>"
+
+
+def _is_path(item: object) -> bool:
+    if isinstance(item, str):
+        return item.strip()[:1] not in ("{", "")
+    return isinstance(item, os.PathLike)
+
+
+def _caller_of(
+    progress: bool | Callable[[Progress], object] | None,
+) -> Callable[..., object] | None:
+    if progress is None or progress is False:
+        return None
+    if progress is True:
+        from .progress import ProgressLine
+
+        progress = ProgressLine()
+    function: Callable[[Progress], object] = progress
+    return lambda *values: function(Progress(*values))

@@ -1,0 +1,67 @@
+"""What the tests of the Python package share."""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Record = dict[str, Any]
+
+SEGMENT: Record = {
+    "kind": "segment",
+    "org": "euskaltel",
+    "legacy_id": 1,
+    "segment_class": "POSTPAID_MOBILE",
+    "body": {"segment_id": "OM_GOLD", "segment_value": "PREMIUM", "reason": "rfm"},
+}
+
+
+def segment(legacy_id: int = 1, **body: Any) -> Record:
+    """A record without faults, but for what is put into its body."""
+    record = copy.deepcopy(SEGMENT)
+    record["legacy_id"] = legacy_id
+    record["body"].update(body)
+    return record
+
+
+def ndjson(*records: Record) -> bytes:
+    return b"".join(json.dumps(record).encode() + b"\n" for record in records)
+
+
+CLEAN = ndjson(segment(1), segment(2))
+FAULTY = ndjson(
+    segment(1), segment(2, segment_id="XX"), segment(3, segment_value=7)
+)  # SEG-001, DOC-003
+WARNING = ndjson({**segment(1), "unheard_of": True})  # DOC-005
+
+Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
+
+
+def command(*arguments: str | Path) -> list[str]:
+    return [sys.executable, "-m", "abonado", *map(str, arguments)]
+
+
+@pytest.fixture
+def cli(tmp_path: Path) -> Run:
+    """Runs the command in a directory of its own; takes stdin=bytes."""
+
+    def run(*arguments: str | Path, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(
+            command(*arguments),
+            input=stdin,
+            cwd=tmp_path,
+            env={**os.environ, "COLUMNS": "100"},
+            capture_output=True,
+            check=False,
+            timeout=60,
+        )
+
+    return run

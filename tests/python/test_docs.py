@@ -1,0 +1,61 @@
+"""The code of README and tutorial is run as it stands there."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = ["README.md", "docs/tutorial/first-look.md"]
+BLOCK = re.compile(r"^```(python|sh)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+MAX_BODY = """{"status":"ACTIVE","activation_date":"2024-05-02T08:00:00Z",
+"last_status_reason":"CUSTOMER_REQUEST",
+"catalogue_commercial_product_id":"MAX_STANDARD","legacy_account_id":7,"creation_date":"2024-05-01T08:00:00Z",
+"creation_user":"shop","bundle_related_info":{},"specific_data":{"service_id":"s-1","product_id":"MAX"}}"""
+
+
+def blocks(page: str) -> list[tuple[str, str]]:
+    return BLOCK.findall((ROOT / page).read_text(encoding="utf-8"))
+
+
+def run(command: list[str], directory: Path) -> str:
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    done = subprocess.run(
+        command,
+        cwd=directory,
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_shell_then_python_blocks_run(page: str, tmp_path: Path) -> None:
+    (tmp_path / "max.json").write_text(MAX_BODY, encoding="utf-8")
+    found = blocks(page)
+    shell = "\n".join(text for language, text in found if language == "sh")
+    python = "\n".join(text for language, text in found if language == "python")
+    assert shell
+    assert python
+    run(["bash", "-eu", "-o", "pipefail", "-c", shell], tmp_path)
+    out = run([sys.executable, "-c", python], tmp_path)
+    assert "SUB-001" in out
+
+
+@pytest.mark.parametrize(
+    "page", sorted(str(p.relative_to(ROOT)) for p in ROOT.glob("docs/**/*.md"))
+)
+def test_links_between_pages_lead_somewhere(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)#]+)\)", text):
+        if not target.startswith(("http:", "https:")):
+            assert ((ROOT / page).parent / target).exists(), target

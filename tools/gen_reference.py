@@ -1,0 +1,167 @@
+#!/usr/bin/env python3
+"""Writes the pages of docs/reference that follow from the tables of the library.
+
+gen_reference.py            write them
+gen_reference.py --check    exit 1 and name the pages that differ
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import abonado
+from abonado import _core
+
+REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
+NOTE = "<!-- Written by tools/gen_reference.py from the tables of the library. Do not edit. -->\n"
+SOURCES = """\
+Sources are the five API documents: seed 0, v3 segment migration; seed 1, v3 credit-limit migration;
+seed 2, v1 subscriptions; seed 3, v3 migration schemas; seed 4, v2 customer products. Grade
+*stated*: a document says so; *portal*: another page of the same portal does; *decided*: a
+[decision of this project](../decisions/0003-where-the-documents-are-silent.md) where the documents
+are silent.
+"""
+GROUPS = {
+    "DOC": "Documents",
+    "ENV": "Envelope",
+    "SUB": "Subscriptions",
+    "ADD": "Add-ons",
+    "PRO": "Promotions",
+    "FUP": "Free units packages",
+    "COM": "Commitments",
+    "BUN": "Bundle history",
+    "DEV": "Devices",
+    "SEG": "Segments",
+    "CRL": "Credit limits",
+    "TAR": "Tariff history",
+    "SCH": "Scheduled tariff changes",
+    "HIS": "Status history",
+    "IDN": "Identifiers",
+    "DUP": "Across the records of a dump",
+}
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    def line(cells: Iterable[str]) -> str:
+        return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
+
+    head = list(head)
+    return line(head) + "|" + "---|" * len(head) + "\n" + "".join(line(row) for row in rows)
+
+
+def rules_page() -> str:
+    out = f"{NOTE}\n# Rules\n\n{SOURCES}\n"
+    out += (
+        "An *error* rejects the record, a *warning* lets it through, *off* is not looked at.\n"
+        "Severities can be set for each rule. Every broken rule of a record is reported; a member\n"
+        "with a DOC finding is not looked at by any other rule.\n"
+    )
+    groups: dict[str, list[abonado.Rule]] = {}
+    for rule in abonado.rules():
+        groups.setdefault(rule.id.partition("-")[0], []).append(rule)
+    for prefix, rows in groups.items():
+        out += f"\n## {GROUPS[prefix]}\n\n"
+        out += table(
+            ("rule", "severity", "subject", "what must hold", "grade", "source"),
+            ((r.id, r.severity, r.subject, r.summary, r.grade, r.source) for r in rows),
+        )
+    return out
+
+
+def type_of(field: _core._FieldRow) -> str:
+    if field["enum"]:
+        return f"[{field['enum']}](#{field['enum'].lower()})"
+    if field["struct"]:
+        link = f"[{field['struct']}](#{field['struct'].lower()})"
+        return f"array of {link}" if field["type"] == "object_list" else link
+    return field["type"].replace("_", " ")
+
+
+def model_page() -> str:
+    out = f"{NOTE}\n# Documents, enums and record kinds\n\n{SOURCES}\n## Record kinds\n\n"
+    out += "What a line of a dump stands for. The key of a kind is unique in a dump (DUP-001).\n\n"
+    out += table(
+        ("kind", "what", "body", "keyed by", "organisation"),
+        (
+            (
+                f"`{kind['kind']}`",
+                kind["doc"],
+                f"[{kind['body']}](#{kind['body'].lower()})",
+                "the envelope's legacy_id" if kind["key_in_envelope"] else "the body's id",
+                "one of MigrationOrg" if kind["is_v3"] else "any" if kind["needs_org"] else "none",
+            )
+            for kind in _core.record_kinds()
+        ),
+    )
+    out += (
+        "\n## Structs\n\nMembers that are not required may be absent or null, which is the same.\n"
+    )
+    for struct in _core.structs():
+        out += f"\n### {struct['name']}\n\n{struct['doc']}. Source: {struct['source']}.\n"
+        if struct["open"]:
+            out += "Any member is accepted; those below are typed where they can be read as such.\n"
+        out += "\n" + table(
+            ("member", "type", "required", "what"),
+            (
+                (
+                    f"`{field['name']}`"
+                    + (f", formerly `{field['alias']}`" if field["alias"] else ""),
+                    type_of(field),
+                    "yes" if field["required"] else "",
+                    field["doc"],
+                )
+                for field in struct["fields"]
+            ),
+        )
+    out += "\n## Enums\n"
+    for enum in _core.enum_tables():
+        words = ", ".join(f"`{word}`" for word in enum["words"])
+        out += f"\n### {enum['name']}\n\n{words}. Source: {enum['source']}.\n"
+    out += (
+        "\n## MySim types\n\nThe legacy type names of seed 2. Type, billing and technology lead\n"
+    )
+    out += "back to the name.\n\n"
+    out += table(
+        ("MySim name", "type", "billing", "technology"),
+        (
+            (f"`{row['name']}`", row["type"], row["billing"] or "", row["technology"] or "")
+            for row in _core.mysim_types()
+        ),
+    )
+    return out
+
+
+PAGES = {"rules.md": rules_page, "model.md": model_page}
+
+
+def stale_pages() -> list[str]:
+    """The pages whose file differs from what the tables say now."""
+    return [
+        name
+        for name, page in PAGES.items()
+        if not (REFERENCE / name).is_file()
+        or (REFERENCE / name).read_text(encoding="utf-8") != page()
+    ]
+
+
+def main(arguments: list[str]) -> int:
+    if arguments == ["--check"]:
+        stale = stale_pages()
+        if stale:
+            print(
+                f"run `make docs-reference`: {', '.join(stale)} differ from the tables",
+                file=sys.stderr,
+            )
+        return 1 if stale else 0
+    if arguments:
+        print(__doc__, file=sys.stderr)
+        return 2
+    for name, page in PAGES.items():
+        (REFERENCE / name).write_text(page(), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
