@@ -12,7 +12,9 @@
 
 namespace abonado {
 
-inline constexpr std::size_t kBlockSize = std::size_t{1} << 20;
+// Large enough that handing blocks to workers costs nothing, small enough that the findings of a block in which every short
+// line is garbage fit into memory.
+inline constexpr std::size_t kBlockSize = std::size_t{128} << 10;
 
 // Whole lines of one input; only the last line of an input may lack its newline.
 struct Block {

@@ -73,7 +73,12 @@ private:
 class Run {
 public:
     Run(InputList& inputs, const ValidateOptions& options, const FindingSink& sink, const Tick& tick)
-        : inputs_(inputs), options_(options), rules_(options.rules), tick_(tick), collector_(rules_, options, sink) {
+        : inputs_(inputs),
+          options_(options),
+          rules_(options.rules),
+          tick_(tick),
+          sink_([this, &sink](const Finding& finding) { pass_on(finding, sink); }),
+          collector_(rules_, options, sink_) {
         for (std::size_t i = 0; i < inputs.count(); ++i) names_.push_back(inputs.name(i));
         progress_.size = inputs.size();
         const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
@@ -143,6 +148,13 @@ private:
         }
     }
 
+    // A block may hold a hundred thousand findings, which take their time.
+    void pass_on(const Finding& finding, const FindingSink& sink) {
+        constexpr std::uint64_t kTickEveryFindings = 1024;
+        if (sink) sink(finding);
+        if (++passed_on_ % kTickEveryFindings == 0) tick(false);
+    }
+
     void tick(bool now) {
         if (!tick_) return;
         const auto time = Clock::now();
@@ -163,6 +175,8 @@ private:
     Clock::time_point last_tick_ = start_;
     std::vector<std::string> names_;
     Progress progress_;
+    std::uint64_t passed_on_ = 0;
+    const FindingSink sink_;
     Collector collector_;
     Job here_;
     std::optional<BlockChecker> checker_;

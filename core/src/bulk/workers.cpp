@@ -5,7 +5,7 @@
 namespace abonado {
 
 Workers::Workers(unsigned threads, const CompiledOptions& rules, const ValidateOptions& options)
-    : most_(std::size_t{threads} * 2 + 2) {
+    : most_(std::size_t{threads} + 2) {
     threads_.reserve(threads);
     for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this, &rules, &options] { work(rules, options); });
 }
@@ -30,7 +30,7 @@ std::unique_ptr<Job> Workers::blank() {
 }
 
 void Workers::recycle(std::unique_ptr<Job> job) {
-    constexpr std::size_t kWorthKeeping = 4 * kBlockSize;
+    constexpr std::size_t kWorthKeeping = 16 * kBlockSize;
     if (job->block.bytes.capacity() <= kWorthKeeping) blanks_.push_back(std::move(job));
 }
 

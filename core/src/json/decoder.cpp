@@ -53,7 +53,8 @@ struct Decoder::Parser {
             return false;
         }
         if (ec == json::error::exponent_overflow) {  // well-formed JSON, but more than any amount can be
-            reject_text(out, Fault::not_an_amount, used, "holds a number that is too large", "numbers of any sane size");
+            reject_text(out, Fault::not_an_amount, used, "holds a number that is too large",
+                        "numbers of any sane size");
             return false;
         }
         if (ec) {

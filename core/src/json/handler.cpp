@@ -143,7 +143,8 @@ bool Handler::on_array_end(std::size_t, Code&) {
 std::string_view Handler::whole(Text last, std::size_t total) {
     // The parser hands over its own buffer where escapes had to be undone, even if that is all of the text.
     const char* line = record_->text.data();
-    const bool is_in_line = std::less_equal<>{}(line, last.data()) && std::less<>{}(last.data(), line + record_->text.size());
+    const bool is_in_line = std::less_equal<>{}(line, last.data()) &&
+                            std::less<>{}(last.data(), line + record_->text.size());
     if (last.size() == total && is_in_line) {
         token_ = last.data() - 1;  // the opening quote
         return {last.data(), last.size()};

@@ -20,8 +20,7 @@ bool pointer_less(std::string_view a, std::string_view b) noexcept {
 }
 
 bool is_at_or_below(std::string_view pointer, std::string_view prefix) noexcept {
-    return pointer.starts_with(prefix) &&
-           (pointer.size() == prefix.size() || pointer[prefix.size()] == '/');
+    return pointer.starts_with(prefix) && (pointer.size() == prefix.size() || pointer[prefix.size()] == '/');
 }
 
 class Walker {

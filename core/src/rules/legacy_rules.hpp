@@ -47,9 +47,7 @@ inline void expect_newest_is_current(const View<G>& g, Check& check) {
                                      std::string(to_word(steps.back().status)));
 }
 
-inline bool is_allowed(const Step& before, const Step& after) {
-    return is_allowed_step(before.status, after.status);
-}
+inline bool is_allowed(const Step& before, const Step& after) { return is_allowed_step(before.status, after.status); }
 
 // The same history with the entries of each instant the other way round.
 inline std::vector<Step> with_ties_reversed(std::vector<Step> steps) {
