@@ -4,7 +4,7 @@ Prints the rates of both on the same lines in one run (medians of five rounds af
 thread), their ratio, and the peak memory of ``abonado validate --json`` over the whole dump. Both
 must reject the same records.
 
-    python tests/bench/bench_validate.py [--megabytes 400] [--sample 20]
+    python tests/bench/bench_validate.py [--megabytes 400] [--sample 60]
 """
 
 from __future__ import annotations

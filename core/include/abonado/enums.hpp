@@ -7,9 +7,11 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <span>
 #include <string_view>
+#include <type_traits>
 
 namespace abonado {
 
@@ -147,10 +149,27 @@ concept WireEnum = requires {
     EnumTable<E>::words;
 };
 
+// a == b for short texts: at run time it compares words of eight bytes in place, where a call of memcmp would cost more than
+// the comparison.
+constexpr bool equal_words(std::string_view a, std::string_view b) noexcept {
+    if (a.size() != b.size()) return false;
+    if (std::is_constant_evaluated() || a.size() < 8 || a.size() > 32) return a == b;
+    const auto differ = [&](std::size_t at) {
+        std::uint64_t x = 0;
+        std::uint64_t y = 0;
+        std::memcpy(&x, a.data() + at, sizeof x);
+        std::memcpy(&y, b.data() + at, sizeof y);
+        return x ^ y;
+    };
+    std::uint64_t difference = differ(a.size() - 8);
+    for (std::size_t at = 0; at + 8 <= a.size(); at += 8) difference |= differ(at);
+    return difference == 0;
+}
+
 // Position of `word` in `words`, or -1. Wire words are case-sensitive.
 constexpr int find_word(std::span<const std::string_view> words, std::string_view word) noexcept {
     for (std::size_t i = 0; i < words.size(); ++i) {
-        if (words[i] == word) return static_cast<int>(i);
+        if (equal_words(words[i], word)) return static_cast<int>(i);
     }
     return -1;
 }

@@ -124,7 +124,7 @@ struct StructInfo {
     // The field with this wire name, or kNoField. Aliases are not looked up here.
     constexpr int find(std::string_view wire_name) const noexcept {
         for (std::size_t i = name_hash(wire_name); index[i] != kEmpty; i = (i + 1) & 127U) {
-            if (fields[index[i]].name == wire_name) return index[i];
+            if (equal_words(fields[index[i]].name, wire_name)) return index[i];
         }
         return kNoField;
     }

@@ -162,13 +162,17 @@ void BlockChecker::collect_keys(std::uint64_t offset, bool invalid, BlockResult&
     const std::size_t before = result.keys.size();
     append_duplicate_keys(record_, hits_, offset, invalid, result.keys);
     if (result.keys.size() == before) return;
-    // Neighbours are mostly of the same organisation.
-    if (result.organisations.empty() || result.organisations.back() != record_.org) {
+    // A dump names a handful of organisations; one with a new name on each line is looked at only so far.
+    constexpr std::size_t kLookAt = 16;
+    std::size_t org = 0;
+    while (org < result.organisations.size() && org < kLookAt && result.organisations[org] != record_.org) ++org;
+    if (org == result.organisations.size() || org == kLookAt) {
+        org = result.organisations.size();
         result.organisations.emplace_back(record_.org);
     }
     for (std::size_t i = before; i < result.keys.size(); ++i) {
         result.keys[i].line = result.lines;
-        result.keys[i].org = static_cast<std::uint32_t>(result.organisations.size() - 1);
+        result.keys[i].org = static_cast<std::uint32_t>(org);
     }
 }
 

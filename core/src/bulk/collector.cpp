@@ -26,10 +26,12 @@ void Collector::take(BlockResult& result, std::uint32_t input) {
         finding.input = input;
         take_finding(finding);
     }
+    organisations_.clear();
+    for (const std::string& name : result.organisations) organisations_.push_back(duplicates_.organisation(name));
     for (DuplicateKey& key : result.keys) {
         key.line += next_line_;
         key.input = input;
-        key.org = duplicates_.organisation(result.organisations[key.org]);
+        key.org = organisations_[key.org];
         duplicates_.add(key);
     }
     next_line_ += result.lines;

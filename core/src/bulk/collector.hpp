@@ -33,6 +33,7 @@ private:
     ValidateReport report_;
     DuplicateIndex duplicates_;
     std::uint64_t next_line_ = 1;
+    std::vector<std::uint32_t> organisations_;  // numbers of the organisations of the block at hand
 };
 
 }  // namespace abonado
