@@ -24,7 +24,7 @@ struct ValidateOptions {
     std::string org;                           // whose bare bodies they are
     std::uint64_t max_errors = 0;              // stop once more records than this are invalid; 0: never
     bool check_duplicates = true;              // look for DUP rules across the dump
-    std::size_t duplicate_memory = 48u << 20;  // bytes of keys in memory before they go to a temporary file
+    std::size_t duplicate_memory = 64u << 20;  // bytes of keys in memory before they go to a temporary file
     std::string temporary_directory;           // where that file is; empty: the system's
 };
 

@@ -26,10 +26,17 @@ void append_bytes(std::string& out, const T& value) {
     out.append(reinterpret_cast<const char*>(&value), sizeof value);
 }
 
+// Bytes to hash, in a place that is used again.
+std::string& scratch(std::string_view begin) {
+    thread_local std::string bytes;
+    bytes.assign(begin);
+    return bytes;
+}
+
 // A subscription by organisation and legacy id; a record that does not say them stands for itself.
 std::uint64_t subscription_of(const Record& record, std::uint64_t content) {
     if (record.legacy_id == 0) return content;
-    std::string bytes(record.org);
+    std::string& bytes = scratch(record.org);
     append_bytes(bytes, record.legacy_id);
     return hash64(bytes);
 }
@@ -84,7 +91,7 @@ std::uint64_t offset_of_id(const Record& record) {
 }
 
 void append_key(const Record& record, DuplicateKey key, std::vector<DuplicateKey>& out) {
-    std::string name(record.org);
+    std::string& name = scratch(record.org);
     name += '\0';
     name += static_cast<char>(*record.kind);
     append_bytes(name, record.legacy_id);
@@ -112,7 +119,10 @@ void append_msisdn(const Record& record, DuplicateKey key, std::vector<Duplicate
     const auto number = text ? Msisdn::normalise(*text) : std::nullopt;
     if (!number) return;
     key.rule = DumpRule::shared_msisdn;
-    key.key = hash128(std::string(record.org) + '\0' + number->e164);
+    std::string& name = scratch(record.org);
+    name += '\0';
+    name += number->e164;
+    key.key = hash128(name);
     std::from_chars(number->e164.data() + 1, number->e164.data() + number->e164.size(), key.shown);
     key.offset += offset_of(record, identifiers->object(), field_index<Identifiers, &Identifiers::msisdn>());
     out.push_back(key);
@@ -141,7 +151,7 @@ void append_duplicate_keys(const Record& record, const RuleHits& hits, std::uint
 }
 
 bool DuplicateIndex::ByKey::operator()(const DuplicateKey& a, const DuplicateKey& b) const noexcept {
-    return std::tie(a.rule, a.key, a.input, a.line) < std::tie(b.rule, b.key, b.input, b.line);
+    return std::tie(a.key, a.rule, a.input, a.line) < std::tie(b.key, b.rule, b.input, b.line);
 }
 
 bool DuplicateIndex::ByPlace::operator()(const Conflict& a, const Conflict& b) const noexcept {

@@ -56,9 +56,11 @@ private:
         bool same_content;
     };
     struct ByKey {
+        static std::uint64_t prefix(const DuplicateKey& key) noexcept { return key.key[0]; }
         bool operator()(const DuplicateKey& a, const DuplicateKey& b) const noexcept;
     };
     struct ByPlace {
+        static std::uint64_t prefix(const Conflict& conflict) noexcept { return conflict.key.input; }
         bool operator()(const Conflict& a, const Conflict& b) const noexcept;
     };
 

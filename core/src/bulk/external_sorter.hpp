@@ -7,13 +7,15 @@
 #include <queue>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "bulk/temporary_file.hpp"
 
 namespace abonado {
 
-// Add all items, then call next() until it gives none. Not thread-safe. Throws Error(output_unwritable) when the temporary
+// `Less` orders items, and `Less::prefix(item)` gives a number by which it orders first, so that mostly numbers are compared
+// and the items themselves are not moved. Add all items, then call next() until it gives none. Not thread-safe. Throws Error(output_unwritable) when the temporary
 // file cannot be written or read again.
 template <class T, class Less>
 class ExternalSorter {
@@ -21,9 +23,11 @@ class ExternalSorter {
 
 public:
     ExternalSorter(std::size_t memory, std::string directory)
-        : capacity_(std::max<std::size_t>(memory / sizeof(T), 1024)), file_(std::move(directory)) {}
+        : capacity_(std::max<std::size_t>(memory / (sizeof(T) + sizeof(Handle)), 1024)), file_(std::move(directory)) {}
 
     void add(const T& item) {
+        // Pages that are not used cost nothing, while growing would copy and touch new ones.
+        if (items_.capacity() == 0) items_.reserve(capacity_);
         if (items_.size() == capacity_) spill();
         items_.push_back(item);
     }
@@ -31,7 +35,7 @@ public:
     // The next item in order, or nullptr. The pointer is good until the next call.
     const T* next() {
         if (!merging_) begin_merge();
-        if (runs_.empty()) return at_ < items_.size() ? &items_[at_++] : nullptr;
+        if (runs_.empty()) return at_ < order_.size() ? &items_[order_[at_++].item] : nullptr;
         if (heads_.empty()) return nullptr;
         const std::size_t run = heads_.top().run;
         current_ = heads_.top().item;
@@ -41,6 +45,10 @@ public:
     }
 
 private:
+    struct Handle {
+        std::uint64_t prefix;
+        std::uint32_t item;
+    };
     struct Run {
         std::uint64_t position;  // of the first item that was not read yet
         std::uint64_t left;      // items not read yet
@@ -55,18 +63,41 @@ private:
         bool operator()(const Head& a, const Head& b) const { return Less{}(b.item, a.item); }
     };
 
+    void sort() {
+        order_.clear();
+        order_.reserve(items_.size());
+        for (std::size_t i = 0; i < items_.size(); ++i) {
+            order_.push_back({Less::prefix(items_[i]), static_cast<std::uint32_t>(i)});
+        }
+        std::sort(order_.begin(), order_.end(), [this](const Handle& a, const Handle& b) {
+            return a.prefix != b.prefix ? a.prefix < b.prefix : Less{}(items_[a.item], items_[b.item]);
+        });
+    }
+
     void spill() {
-        std::sort(items_.begin(), items_.end(), Less{});
-        const std::uint64_t position = file_.append(items_.data(), items_.size() * sizeof(T));
-        runs_.push_back({position, items_.size(), {}, 0});
+        sort();
+        constexpr std::size_t kAtOnce = 4096;
+        std::vector<T> sorted;
+        sorted.reserve(kAtOnce);
+        Run run{0, items_.size(), {}, 0};
+        for (std::size_t i = 0; i < order_.size(); ++i) {
+            sorted.push_back(items_[order_[i].item]);
+            if (sorted.size() < kAtOnce && i + 1 < order_.size()) continue;
+            const std::uint64_t position = file_.append(sorted.data(), sorted.size() * sizeof(T));
+            if (i < kAtOnce) run.position = position;
+            sorted.clear();
+        }
+        runs_.push_back(std::move(run));
         items_.clear();
     }
 
     void begin_merge() {
         merging_ = true;
-        if (runs_.empty()) return std::sort(items_.begin(), items_.end(), Less{});
+        if (runs_.empty()) return sort();
         if (!items_.empty()) spill();
         items_.shrink_to_fit();
+        order_.clear();
+        order_.shrink_to_fit();
         for (std::size_t run = 0; run < runs_.size(); ++run) push_head(run);
     }
 
@@ -87,6 +118,7 @@ private:
     std::size_t capacity_;
     TemporaryFile file_;
     std::vector<T> items_;
+    std::vector<Handle> order_;  // of items_
     std::vector<Run> runs_;
     std::priority_queue<Head, std::vector<Head>, Later> heads_;
     T current_{};

@@ -173,7 +173,8 @@ void Handler::enter_key(Frame& top, std::string_view key) {
     ObjectNode& node = record_->object(top.object);
     const std::span<const FieldInfo> fields = node.type->fields;
     int index = top.expected;
-    if (static_cast<std::size_t>(index) >= fields.size() || !equal_words(fields[static_cast<std::size_t>(index)].name, key)) {
+    if (static_cast<std::size_t>(index) >= fields.size() ||
+        !equal_words(fields[static_cast<std::size_t>(index)].name, key)) {
         index = node.type->find(key);
         if (index == kNoField) return enter_unknown_key(top, *node.type, key);
     }
