@@ -10,7 +10,7 @@ namespace abonado {
 namespace {
 
 constexpr std::string_view kSpace = " \t\r";
-constexpr std::size_t kAskEvery = std::size_t{32} << 10;  // bytes between two looks at a cancellation
+constexpr std::size_t kAskEvery = std::size_t{4} << 10;  // bytes between two looks at a cancellation
 
 std::string_view value_text(std::string_view token, std::string& unescaped) {
     if (!token.starts_with('"')) return token;
