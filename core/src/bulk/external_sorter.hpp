@@ -63,15 +63,26 @@ private:
         bool operator()(const Head& a, const Head& b) const { return Less{}(b.item, a.item); }
     };
 
+    // Prefixes are mostly hashes: dealt into buckets by their first bits, a few are left to compare in each.
     void sort() {
-        order_.clear();
-        order_.reserve(items_.size());
+        constexpr unsigned kShift = 64 - 11;
+        std::vector<std::uint32_t> ends(std::size_t{1} << 11);
+        for (const T& item : items_) ++ends[Less::prefix(item) >> kShift];
+        std::uint32_t sum = 0;
+        for (std::uint32_t& end : ends) end = std::exchange(sum, sum + end);  // for now, where the bucket begins
+        order_.resize(items_.size());
         for (std::size_t i = 0; i < items_.size(); ++i) {
-            order_.push_back({Less::prefix(items_[i]), static_cast<std::uint32_t>(i)});
+            const std::uint64_t prefix = Less::prefix(items_[i]);
+            order_[ends[prefix >> kShift]++] = {prefix, static_cast<std::uint32_t>(i)};
         }
-        std::sort(order_.begin(), order_.end(), [this](const Handle& a, const Handle& b) {
+        const auto less = [this](const Handle& a, const Handle& b) {
             return a.prefix != b.prefix ? a.prefix < b.prefix : Less{}(items_[a.item], items_[b.item]);
-        });
+        };
+        std::uint32_t begin = 0;
+        for (const std::uint32_t end : ends) {
+            std::sort(order_.begin() + begin, order_.begin() + end, less);
+            begin = end;
+        }
     }
 
     void spill() {

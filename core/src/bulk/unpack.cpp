@@ -152,26 +152,32 @@ public:
     const std::string& name() const override { return source_->name(); }
     std::size_t read(char* buffer, std::size_t size) override {
         if (!format_) format_ = recognise();
+        if (is_passed_through()) return source_->read(buffer, size);
         return format_->read(packed_, buffer, size);
     }
     // Waiting is done within read(), since one byte of output may take any number of packed ones.
-    bool wait(int) override { return true; }
+    bool wait(int milliseconds) override { return !is_passed_through() || source_->wait(milliseconds); }
     void while_waiting(const std::function<void()>& idle) override { packed_.idle = idle; }
     std::uint64_t position() const override { return source_->position(); }
     std::optional<std::uint64_t> size() const override { return source_->size(); }
 
 private:
+    // Plain bytes need no buffer of ours once those that were looked at are given out.
+    bool is_passed_through() const { return is_plain_ && packed_.size() == 0; }
+
     std::unique_ptr<Format> recognise() {
         packed_.gather(4);
         const std::string_view head(packed_.data(), std::min<std::size_t>(packed_.size(), 4));
         if (head.starts_with("\x1f\x8b")) return std::make_unique<Gzip>(name());
         if (head == "\x28\xb5\x2f\xfd") return std::make_unique<Zstd>(name());
+        is_plain_ = true;
         return std::make_unique<Plain>();
     }
 
     std::unique_ptr<Input> source_;
     Packed packed_;
     std::unique_ptr<Format> format_;
+    bool is_plain_ = false;
 };
 
 }  // namespace
