@@ -64,7 +64,7 @@ void BlockChecker::check_line(std::string_view line, std::uint64_t offset, Block
     if (line.size() > rules_.options.max_line_bytes) {
         Block cut;
         cut.bytes.assign(line.begin(),
-                         line.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(line.size(), 4096)));
+                         line.begin() + static_cast<std::ptrdiff_t>(std::min(line.size(), kKeptOfCutLine)));
         cut.size = cut.bytes.size();
         cut.offset = offset;
         cut.cut_bytes = line.size();

@@ -5,13 +5,11 @@
 #include <utility>
 
 #include "abonado/error.hpp"
+#include "bulk/unpack.hpp"
 
 namespace abonado {
 
 namespace {
-
-constexpr std::size_t kKept = 4096;    // of a line that is too long
-constexpr int kWaitMilliseconds = 50;  // between looks at a cancellation
 
 std::size_t find_last_newline(const char* bytes, std::size_t size) {
     const void* found = ::memrchr(bytes, '\n', size);
@@ -99,7 +97,7 @@ void BlockReader::skip_rest_of_line(Block& block) {
     }
     offset_ = block.offset + length;
     block.cut_bytes = length - line_end_size;
-    block.size = std::min(block.size, kKept);
+    block.size = std::min(block.size, kKeptOfCutLine);
     block.bytes.resize(kBlockSize);
     block.bytes.shrink_to_fit();
 }

@@ -16,6 +16,9 @@ namespace abonado {
 // line is garbage fit into memory.
 inline constexpr std::size_t kBlockSize = std::size_t{128} << 10;
 
+// What is kept of a line that is too long: enough for a message.
+inline constexpr std::size_t kKeptOfCutLine = 4096;
+
 // Whole lines of one input; only the last line of an input may lack its newline.
 struct Block {
     std::vector<char> bytes;

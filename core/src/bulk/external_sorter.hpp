@@ -15,8 +15,8 @@
 namespace abonado {
 
 // `Less` orders items, and `Less::prefix(item)` gives a number by which it orders first, so that mostly numbers are compared
-// and the items themselves are not moved. Add all items, then call next() until it gives none. Not thread-safe. Throws Error(output_unwritable) when the temporary
-// file cannot be written or read again.
+// and the items themselves are not moved. Add all items, then call next() until it gives none. Not thread-safe. Throws
+// Error(output_unwritable) when the temporary file cannot be written or read again.
 template <class T, class Less>
 class ExternalSorter {
     static_assert(std::is_trivially_copyable_v<T>, "items go to the file as they are");

@@ -15,7 +15,6 @@ namespace abonado {
 namespace {
 
 constexpr std::size_t kChunk = std::size_t{256} << 10;  // of packed bytes at a time
-constexpr int kWaitMilliseconds = 50;
 
 // What is left of the packed bytes that were read, and where more come from.
 class Packed {

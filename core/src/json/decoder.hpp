@@ -20,8 +20,8 @@ namespace abonado {
 struct DecodeOptions {
     NaiveTime naive = NaiveTime::refuse;
     std::size_t max_depth = 64;  // nesting of arrays and objects in a line
-    std::size_t max_elements =
-        100'000;  // objects, unknown members and list texts in a line, so that none fills the memory
+    // Objects, unknown members and list texts in a line, each, so that none fills the memory.
+    std::size_t max_elements = 100'000;
 };
 
 class Decoder {
