@@ -119,11 +119,9 @@ void append_msisdn(const Record& record, DuplicateKey key, std::vector<Duplicate
     const auto number = text ? Msisdn::normalise(*text) : std::nullopt;
     if (!number) return;
     key.rule = DumpRule::shared_msisdn;
-    std::string& name = scratch(record.org);
-    name += '\0';
-    name += number->e164;
-    key.key = hash128(name);
-    std::from_chars(number->e164.data() + 1, number->e164.data() + number->e164.size(), key.shown);
+    const char* const end = number->e164.data() + number->e164.size();
+    key.key[0] = hash64(scratch(record.org).append(1, '\0').append(number->e164));
+    std::from_chars(number->e164.data() + 1, end, key.key[1]);
     key.offset += offset_of(record, identifiers->object(), field_index<Identifiers, &Identifiers::msisdn>());
     out.push_back(key);
 }
@@ -177,7 +175,7 @@ std::uint32_t DuplicateIndex::organisation(std::string_view name) {
 void DuplicateIndex::collect_conflicts() {
     DuplicateKey first{};
     bool any = false;
-    while (const DuplicateKey* key = keys_.next()) {
+    while (const DuplicateKey* key = keys_.next_shared()) {
         if (!any || key->rule != first.rule || key->key != first.key) {
             first = *key;
             any = true;
@@ -223,7 +221,7 @@ Finding DuplicateIndex::describe(const Conflict& conflict, Severity severity,
         }
         case DumpRule::shared_msisdn:
             out.pointer = "/identifiers/MSISDN";
-            out.value = "+" + std::to_string(key.shown);
+            out.value = "+" + std::to_string(key.key[1]);
             out.message = "is on another live subscription " + first;
             out.expected = "a number of its own";
             break;

@@ -17,12 +17,12 @@ namespace abonado {
 
 // A key of one record. Fixed in size, so that it can go to a file as it is.
 struct DuplicateKey {
-    std::array<std::uint64_t, 2> key;  // what may stand once: a uuid, or a 128-bit hash
-    std::uint64_t meaning;             // DUP-001: hash of the content; else hash of the subscription that has the key
+    std::array<std::uint64_t, 2>
+        key;                // what may stand once: a uuid; a hash; for DUP-003 a hash and the digits of the number
+    std::uint64_t meaning;  // DUP-001: hash of the content; else hash of the subscription that has the key
     std::uint64_t line;
     std::uint64_t offset;  // of the value in the input
     std::int64_t legacy_id;
-    std::uint64_t shown;  // DUP-003: the digits of the number
     std::uint32_t input;
     std::uint32_t org;  // number of the organisation in the index
     DumpRule rule;
@@ -30,6 +30,7 @@ struct DuplicateKey {
     bool invalid;  // the record has an error already
     bool named;    // legacy_id and kind are known
 };
+static_assert(sizeof(DuplicateKey) == 64, "three for each record: a cache line each, no more");
 
 // The keys that a record contributes. `hits` are its broken rules: a record that cannot be named takes no part.
 // Appends to `out`; lines and organisations are filled in by the caller.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <queue>
@@ -32,7 +33,7 @@ public:
         items_.push_back(item);
     }
 
-    // The next item in order, or nullptr. The pointer is good until the next call.
+    // The next item in order, or nullptr. The pointer is good until the next call of any kind.
     const T* next() {
         if (!merging_) begin_merge();
         if (runs_.empty()) return at_ < order_.size() ? &items_[order_[at_++].item] : nullptr;
@@ -42,6 +43,19 @@ public:
         heads_.pop();
         push_head(run);
         return &current_;
+    }
+
+    // The next item in order that may be equal to another: as next(), but without most of the items whose prefix stands
+    // once, which are then not touched at all.
+    const T* next_shared() {
+        if (!merging_) begin_merge();
+        const auto is_alone = [this](std::size_t i) {
+            const std::uint64_t prefix = order_[i].prefix;
+            return (i == 0 || order_[i - 1].prefix != prefix) &&
+                   (i + 1 == order_.size() || order_[i + 1].prefix != prefix);
+        };
+        while (at_ < order_.size() && is_alone(at_)) ++at_;
+        return next();
     }
 
 private:
@@ -65,15 +79,18 @@ private:
 
     // Prefixes are mostly hashes: dealt into buckets by their first bits, a few are left to compare in each.
     void sort() {
-        constexpr unsigned kShift = 64 - 11;
-        std::vector<std::uint32_t> ends(std::size_t{1} << 11);
-        for (const T& item : items_) ++ends[Less::prefix(item) >> kShift];
+        constexpr std::size_t kInBucket = 8;
+        const auto bits = static_cast<unsigned>(
+            std::clamp<std::size_t>(std::bit_width(items_.size() / kInBucket), 1, 16));
+        const unsigned shift = 64 - bits;
+        std::vector<std::uint32_t> ends(std::size_t{1} << bits);
+        for (const T& item : items_) ++ends[Less::prefix(item) >> shift];
         std::uint32_t sum = 0;
         for (std::uint32_t& end : ends) end = std::exchange(sum, sum + end);  // for now, where the bucket begins
         order_.resize(items_.size());
         for (std::size_t i = 0; i < items_.size(); ++i) {
             const std::uint64_t prefix = Less::prefix(items_[i]);
-            order_[ends[prefix >> kShift]++] = {prefix, static_cast<std::uint32_t>(i)};
+            order_[ends[prefix >> shift]++] = {prefix, static_cast<std::uint32_t>(i)};
         }
         const auto less = [this](const Handle& a, const Handle& b) {
             return a.prefix != b.prefix ? a.prefix < b.prefix : Less{}(items_[a.item], items_[b.item]);

@@ -1,7 +1,6 @@
 // The frames of the handler: objects, arrays and the members of objects.
 #include "json/handler.hpp"
 
-#include <functional>
 #include <utility>
 
 namespace abonado {
@@ -28,8 +27,16 @@ void Handler::start(Record& record, const StructInfo& root, std::optional<Record
     repeats_.clear();
 }
 
+void Handler::hold_top() {
+    held_ = {};
+    if (frames_.empty() || frames_.back().object == kNoObject) return;
+    ObjectNode& node = record_->object(frames_.back().object);
+    held_ = {&node, node.type->fields.data(), &record_->slot(node, 0)};
+}
+
 void Handler::push(Shape shape, std::uint32_t object, std::int16_t field) {
     frames_.push_back({shape, field, 0, object, kNoObject, 0, keys_.size(), {}});
+    hold_top();
 }
 
 void Handler::push_loose(Shape shape) { push(shape, frames_.empty() ? kNoObject : frames_.back().object, kNoField); }
@@ -73,8 +80,7 @@ bool Handler::on_object_begin(Code& ec) {
     }
     Frame& top = frames_.back();
     if (top.shape == Shape::object_list) {
-        const FieldInfo& field = record_->object(top.object).type->fields[static_cast<std::size_t>(top.field)];
-        const std::uint32_t child = begin_child(field.child(), top);
+        const std::uint32_t child = begin_child(held_.fields[top.field].child(), top);
         push(Shape::object, child, kNoField);
         return true;
     }
@@ -96,7 +102,7 @@ bool Handler::on_object_end(std::size_t, Code&) {
     if (keys_.size() > top.first_key + 1) report_repeated_keys(top);
     keys_.resize(top.first_key);
     if (top.shape == Shape::object) {
-        ObjectNode& node = record_->object(top.object);
+        const ObjectNode& node = *held_.node;
         std::uint64_t required = node.type->required;
         if (top.object == record_->body && kind_ == RecordKind::subscription) {
             // The one kind that does not tell the type.
@@ -111,6 +117,7 @@ bool Handler::on_object_end(std::size_t, Code&) {
         }
     }
     frames_.pop_back();
+    hold_top();
     return true;
 }
 
@@ -123,10 +130,9 @@ bool Handler::on_array_begin(Code&) {
     const bool objects = t.field != nullptr && t.field->type == FieldType::object_list;
     const bool texts = t.field != nullptr && t.field->type == FieldType::text_list;
     if (objects || texts) {
-        ObjectNode& node = record_->object(t.object);
         const auto first = texts ? static_cast<std::uint32_t>(record_->texts.size()) : kNoObject;
-        record_->slot(node, static_cast<std::size_t>(t.index)).list = {first, 0};
-        node.present |= field_bit(static_cast<std::size_t>(t.index));
+        slot(t).list = {first, 0};
+        held_.node->present |= field_bit(static_cast<std::size_t>(t.index));
         push(objects ? Shape::object_list : Shape::text_list, t.object, t.index);
     } else {
         if (t.field != nullptr) mismatch(t, "an array");
@@ -137,18 +143,11 @@ bool Handler::on_array_begin(Code&) {
 
 bool Handler::on_array_end(std::size_t, Code&) {
     frames_.pop_back();
+    hold_top();
     return true;
 }
 
-std::string_view Handler::whole(Text last, std::size_t total) {
-    // The parser hands over its own buffer where escapes had to be undone, even if that is all of the text.
-    const char* line = record_->text.data();
-    const bool is_in_line = std::less_equal<>{}(line, last.data()) &&
-                            std::less<>{}(last.data(), line + record_->text.size());
-    if (last.size() == total && is_in_line) {
-        token_ = last.data() - 1;  // the opening quote
-        return {last.data(), last.size()};
-    }
+std::string_view Handler::gathered(Text last) {
     token_ = nullptr;
     gather(last);
     const std::string_view kept = record_->keep(scratch_);
@@ -170,11 +169,9 @@ bool Handler::on_key(Text last, std::size_t total, Code& ec) {
 }
 
 void Handler::enter_key(Frame& top, std::string_view key) {
-    ObjectNode& node = record_->object(top.object);
-    const std::span<const FieldInfo> fields = node.type->fields;
+    ObjectNode& node = *held_.node;
     int index = top.expected;
-    if (static_cast<std::size_t>(index) >= fields.size() ||
-        !equal_words(fields[static_cast<std::size_t>(index)].name, key)) {
+    if (static_cast<std::size_t>(index) >= node.type->fields.size() || !equal_words(held_.fields[index].name, key)) {
         index = node.type->find(key);
         if (index == kNoField) return enter_unknown_key(top, *node.type, key);
     }
@@ -210,7 +207,7 @@ void Handler::enter_unknown_key(Frame& top, const StructInfo& type, std::string_
     top.field = kNoField;
     top.key = key;
     keys_.push_back(key);
-    record_->object(top.object).seen |= field_bit(kMaxFields - 1);  // not empty, though no field of the table stands
+    held_.node->seen |= field_bit(kMaxFields - 1);  // not empty, though no field of the table stands
     record_->unknown.push_back({top.object, key});
     if (type.open) return;
     Place place;

@@ -68,11 +68,19 @@ private:
         std::size_t first_key;  // where the keys that no table holds begin in keys_
         std::string_view key;   // of the value under way, where no table holds it
     };
-    // A field whose value is to be read, or what else the value under way is.
+    // A field whose value is to be read, or what else the value under way is. If it is a field, it is one of the object
+    // in hand.
     struct Target {
         const FieldInfo* field;  // nullptr: the value has no typed home
         std::uint32_t object;
         std::int16_t index;
+    };
+    // The object of the top frame, kept in hand because each member asks for it. The pointers are good until the next
+    // object or frame comes or goes; then hold_top() sets them anew.
+    struct Held {
+        ObjectNode* node = nullptr;
+        const FieldInfo* fields = nullptr;
+        Slot* slots = nullptr;
     };
 
     // False, with an error code, when the record holds as many things of one sort as it may.
@@ -85,7 +93,17 @@ private:
         scratch_.append(part.data(), part.size());
         return true;
     }
-    std::string_view whole(Text last, std::size_t total);
+    // The whole text of a string or key; sets token_.
+    std::string_view whole(Text last, std::size_t total) {
+        // The parser hands over its own buffer where escapes had to be undone, even if that is all of the text.
+        const std::string_view line = record_->text;
+        const auto at = reinterpret_cast<std::uintptr_t>(last.data()) - reinterpret_cast<std::uintptr_t>(line.data());
+        if (last.size() != total || at >= line.size()) return gathered(last);
+        token_ = last.data() - 1;  // the opening quote
+        return {last.data(), last.size()};
+    }
+    std::string_view gathered(Text last);
+    void hold_top();
     void push(Shape shape, std::uint32_t object, std::int16_t field);
     void push_loose(Shape shape);
     std::uint32_t begin_child(const StructInfo& type, Frame& parent);
@@ -93,9 +111,24 @@ private:
     void enter_key(Frame& top, std::string_view key);
     void enter_unknown_key(Frame& top, const StructInfo& type, std::string_view key);
     void report_repeated_keys(const Frame& top);
-    Target target(const char* got);
-    void accept(const Target& t, const char* source);
-    void store_integer(const Target& t, std::int64_t value, const char* source);
+    // `got` says for people what the value is.
+    Target target(const char* got) {
+        if (!frames_.empty() && frames_.back().shape == Shape::object && frames_.back().field != kNoField) {
+            const Frame& top = frames_.back();
+            return {held_.fields + top.field, top.object, top.field};
+        }
+        return no_target(got);
+    }
+    Target no_target(const char* got);
+    Slot& slot(const Target& t) { return held_.slots[t.index]; }
+    void accept(const Target& t, const char* source) {
+        held_.node->present |= field_bit(static_cast<std::size_t>(t.index));
+        slot(t).source = source;
+    }
+    void store_integer(const Target& t, std::int64_t value, const char* source) {
+        slot(t).integer = value;
+        accept(t, source);
+    }
     void take_text(const Target& t, std::string_view text, const char* source);
     void take_other_number(const Target& t, std::string_view literal);
 
@@ -112,6 +145,7 @@ private:
     std::optional<RecordKind> kind_;
     bool body_deferred_ = false;
     std::vector<Frame> frames_;
+    Held held_;
     std::vector<std::string_view> keys_;
     std::string scratch_;                                       // a text that comes in parts because it holds escapes
     const char* token_ = nullptr;                               // where the text under way begins in the input

@@ -15,37 +15,12 @@ bool is_blank(std::string_view text) noexcept {
 
 }  // namespace
 
-Handler::Target Handler::target(const char* got) {
+Handler::Target Handler::no_target(const char* got) {
     if (frames_.empty()) return {nullptr, kNoObject, kNoField};
     Frame& top = frames_.back();
-    switch (top.shape) {
-        case Shape::object:
-            if (top.field == kNoField) break;
-            return {&record_->object(top.object).type->fields[static_cast<std::size_t>(top.field)], top.object,
-                    top.field};
-        case Shape::object_list:
-        case Shape::text_list:
-            element_mismatch(top, got);
-            ++top.count;
-            break;
-        case Shape::loose_list:
-            ++top.count;
-            break;
-        case Shape::loose_object:
-            break;
-    }
+    if (top.shape == Shape::object_list || top.shape == Shape::text_list) element_mismatch(top, got);
+    if (top.shape != Shape::object && top.shape != Shape::loose_object) ++top.count;
     return {nullptr, kNoObject, kNoField};
-}
-
-void Handler::accept(const Target& t, const char* source) {
-    ObjectNode& node = record_->object(t.object);
-    node.present |= field_bit(static_cast<std::size_t>(t.index));
-    record_->slot(node, static_cast<std::size_t>(t.index)).source = source;
-}
-
-void Handler::store_integer(const Target& t, std::int64_t value, const char* source) {
-    record_->slot(record_->object(t.object), static_cast<std::size_t>(t.index)).integer = value;
-    accept(t, source);
 }
 
 bool Handler::on_string(Text last, std::size_t total, Code& ec) {
@@ -54,7 +29,7 @@ bool Handler::on_string(Text last, std::size_t total, Code& ec) {
         if (!has_room(record_->texts.size(), ec)) return false;
         Frame& top = frames_.back();
         record_->texts.push_back(text);
-        ++record_->slot(record_->object(top.object), static_cast<std::size_t>(top.field)).list.count;
+        ++held_.slots[top.field].list.count;
         ++top.count;
         return true;
     }
@@ -64,17 +39,16 @@ bool Handler::on_string(Text last, std::size_t total, Code& ec) {
 }
 
 void Handler::take_text(const Target& t, std::string_view text, const char* source) {
-    Slot& slot = record_->slot(record_->object(t.object), static_cast<std::size_t>(t.index));
     Fault refused = Fault::wrong_type;
     switch (t.field->type) {
         case FieldType::text:
             if (t.field->required && is_blank(text)) {
                 return fault(Fault::blank, t, "is blank", expectation(*t.field));
             }
-            slot.text = text;
+            slot(t).text = text;
             return accept(t, source);
         case FieldType::external_id:
-            slot.text = text;
+            slot(t).text = text;
             return accept(t, source);
         case FieldType::instant:
             if (const auto value = Instant::parse(text, naive_)) return store_integer(t, value->micros, source);
@@ -86,7 +60,7 @@ void Handler::take_text(const Target& t, std::string_view text, const char* sour
             break;
         case FieldType::uuid:
             if (const auto value = Uuid::parse(text)) {
-                slot.uuid = *value;
+                slot(t).uuid = *value;
                 return accept(t, source);
             }
             refused = Fault::not_a_uuid;
@@ -110,13 +84,14 @@ bool Handler::on_int64(std::int64_t value, Text literal, Code&) {
     if (!frames_.empty() && frames_.back().shape == Shape::object_list && kind_ == RecordKind::catalogue_product) {
         // A catalogue may name a compatible tariff by its id alone.
         Frame& top = frames_.back();
-        const FieldInfo& field = record_->object(top.object).type->fields[static_cast<std::size_t>(top.field)];
+        const FieldInfo& field = held_.fields[top.field];
         if (&field.child() == &struct_info<Product>()) {
             ObjectNode& node = record_->object(begin_child(field.child(), top));
             node.written_as_id = true;
             node.seen |= field_bit(0);
             node.present |= field_bit(0);
             record_->slot(node, 0).integer = value;
+            hold_top();
             return true;
         }
     }
@@ -136,7 +111,7 @@ bool Handler::on_int64(std::int64_t value, Text literal, Code&) {
             if (value > kExactInDouble || value < -kExactInDouble) {
                 fault(Fault::out_of_width, t, "is a number above 2^53, which has lost digits", expectation(*t.field));
             } else {
-                record_->slot(record_->object(t.object), static_cast<std::size_t>(t.index)).text = text;
+                slot(t).text = text;
                 accept(t, text.data());
             }
             break;
