@@ -12,7 +12,7 @@ function(abonado_add_fuzzer name)
   abonado_set_warnings(${name})
 
   set(seeds)
-  foreach(folder IN ITEMS crashes json/accept json/reject)
+  foreach(folder IN ITEMS crashes json/accept json/reject rules)
     if(IS_DIRECTORY "${PROJECT_SOURCE_DIR}/tests/vectors/${folder}")
       list(APPEND seeds "${PROJECT_SOURCE_DIR}/tests/vectors/${folder}")
     endif()
