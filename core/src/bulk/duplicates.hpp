@@ -17,9 +17,8 @@ namespace abonado {
 
 // A key of one record. Fixed in size, so that it can go to a file as it is.
 struct DuplicateKey {
-    std::array<std::uint64_t, 2>
-        key;                // what may stand once: a uuid; a hash; for DUP-003 a hash and the digits of the number
-    std::uint64_t meaning;  // DUP-001: hash of the content; else hash of the subscription that has the key
+    std::array<std::uint64_t, 2> key;  // what may stand once: a uuid; a hash; for DUP-003 a hash and the digits
+    std::uint64_t meaning;             // DUP-001: hash of the content; else hash of the subscription that has the key
     std::uint64_t line;
     std::uint64_t offset;  // of the value in the input
     std::int64_t legacy_id;

@@ -109,7 +109,7 @@ SubscriptionAdditionalDetails make_additional_details(Draft& draft) {
     out.total_stay_cost = amount(random, 400);
     out.stay_cost = amount(random, 400);
     out.no_return_cost = amount(random, 400);
-    out.install_comp = {InstalledComponent{*out.kit_type, *out.kit_type_description, random.between(1, 6), {}}};
+    out.install_comp = {InstalledComponent{out.kit_type, out.kit_type_description, random.between(1, 6), {}}};
     return out;
 }
 

@@ -16,7 +16,7 @@ bool is_line(const Subject& subject) {
 char luhn_digit(std::string_view digits) {
     unsigned sum = 0;
     for (std::size_t i = 0; i < digits.size(); ++i) {
-        unsigned digit = static_cast<unsigned>(digits[digits.size() - 1 - i] - '0');
+        auto digit = static_cast<unsigned>(digits[digits.size() - 1 - i] - '0');
         if (i % 2 == 0) digit = digit * 2 > 9 ? digit * 2 - 9 : digit * 2;
         sum += digit;
     }

@@ -60,7 +60,7 @@ std::optional<std::string> Draft::own_landline() const { return number(index, ke
 namespace {
 
 template <class Base, class AnyBody>
-Base* find_base(AnyBody& body) noexcept {
+Base* find_base(AnyBody& body) {
     return std::visit(
         [](auto& alternative) -> Base* {
             if constexpr (std::is_base_of_v<SubscriptionBase, std::remove_cvref_t<decltype(alternative)>>) {
@@ -74,9 +74,9 @@ Base* find_base(AnyBody& body) noexcept {
 
 }  // namespace
 
-SubscriptionBase* base_of(Body& body) noexcept { return find_base<SubscriptionBase>(body); }
+SubscriptionBase* base_of(Body& body) { return find_base<SubscriptionBase>(body); }
 
-const SubscriptionBase* base_of(const Body& body) noexcept { return find_base<const SubscriptionBase>(body); }
+const SubscriptionBase* base_of(const Body& body) { return find_base<const SubscriptionBase>(body); }
 
 std::int64_t id_of(const Envelope& envelope) noexcept {
     if (const auto* legacy = std::get_if<GetSubscription>(&envelope.body)) return legacy->id.value;
@@ -85,7 +85,7 @@ std::int64_t id_of(const Envelope& envelope) noexcept {
     return envelope.legacy_id ? envelope.legacy_id->value : 0;
 }
 
-bool is_live(const Envelope& envelope) noexcept {
+bool is_live(const Envelope& envelope) {
     if (const auto* legacy = std::get_if<GetSubscription>(&envelope.body)) {
         return legacy->current_status == LiveStatus::active || legacy->current_status == LiveStatus::pre_active;
     }

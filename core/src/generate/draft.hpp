@@ -131,14 +131,14 @@ private:
 inline constexpr std::uint64_t kMaxRecords = std::uint64_t{1} << Draft::kIdBits;
 
 // What every v3 subscription has, or nullptr.
-SubscriptionBase* base_of(Body& body) noexcept;
-const SubscriptionBase* base_of(const Body& body) noexcept;
-inline SubscriptionBase& base_of(Draft& draft) noexcept { return *base_of(draft.envelope.body); }
+SubscriptionBase* base_of(Body& body);
+const SubscriptionBase* base_of(const Body& body);
+inline SubscriptionBase& base_of(Draft& draft) { return *base_of(draft.envelope.body); }
 
 // The id by which a label names the record; 0 if it has none.
 std::int64_t id_of(const Envelope& envelope) noexcept;
 
 // ACTIVE, or in v1 on the way to it: the state in which a number rings.
-bool is_live(const Envelope& envelope) noexcept;
+bool is_live(const Envelope& envelope);
 
 }  // namespace abonado::gen

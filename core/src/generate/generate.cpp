@@ -175,10 +175,10 @@ GenerateReport generate(const GenerateOptions& options, const LineSink& line, co
 }
 
 std::string to_json_line(const Label& label) {
-    std::string out = "{\"line\":" + std::to_string(label.line) + ",\"kind\":\"" + std::string(to_word(label.kind)) +
-                      "\",\"org\":";
+    std::string out = R"({"line":)" + std::to_string(label.line) + R"(,"kind":")" + std::string(to_word(label.kind)) +
+                      R"(","org":)";
     append_json_string(out, label.org);
-    out += ",\"legacy_id\":" + std::to_string(label.legacy_id) + ",\"rules\":[";
+    out += R"(,"legacy_id":)" + std::to_string(label.legacy_id) + R"(,"rules":[)";
     for (std::size_t i = 0; i < label.rules.size(); ++i) {
         if (i > 0) out += ',';
         out.append("\"").append(rules()[label.rules[i]].id).append("\"");

@@ -1,6 +1,7 @@
 #include "rules/registry.hpp"
 
 #include <stdexcept>
+#include <utility>
 
 #include "abonado/error.hpp"
 #include "rules/envelope_rules.hpp"
@@ -45,6 +46,8 @@ consteval bool ids_are_unique() {
     return true;
 }
 static_assert(ids_are_unique());
+
+constexpr std::size_t kEnvelopeRule = number_of("ENV-001");
 
 consteval bool text_rules_are_in_order() {
     for (std::size_t i = 0; i < kTextRules.size(); ++i) {
@@ -123,8 +126,7 @@ int find_rule(std::string_view id) noexcept {
 }
 
 std::size_t rule_number(Fault fault) noexcept {
-    constexpr std::size_t kEnvelope = number_of("ENV-001");
-    return fault == Fault::envelope ? kEnvelope : static_cast<std::size_t>(fault);
+    return fault == Fault::envelope ? kEnvelopeRule : static_cast<std::size_t>(fault);
 }
 
 std::size_t rule_number(DumpRule rule) noexcept { return kFirstDumpRule + static_cast<std::size_t>(rule); }
@@ -155,7 +157,7 @@ void check_record(const Record& record, const CompiledOptions& compiled, RuleHit
     if (record.body != kNoObject && record.kind) check_body(record, check);
 }
 
-CompiledOptions::CompiledOptions(const RuleOptions& given) : options(given) {
+CompiledOptions::CompiledOptions(RuleOptions given) : options(std::move(given)) {
     severities.reserve(kRuleCount);
     for (const RuleInfo& rule : kRules) severities.push_back(rule.severity);
     if (options.strict) severities[rule_number(Fault::unknown_member)] = Severity::error;

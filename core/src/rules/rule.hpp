@@ -46,7 +46,7 @@ struct RuleHits {
 
 // RuleOptions made ready for the hot path. Constant while workers use it.
 struct CompiledOptions {
-    explicit CompiledOptions(const RuleOptions& options);  // throws Error(invalid_argument) for an unknown rule id
+    explicit CompiledOptions(RuleOptions options);  // throws Error(invalid_argument) for an unknown rule id
 
     std::vector<Severity> severities;  // by rule number
     RuleOptions options;
