@@ -15,6 +15,11 @@ enum class ErrorCode : std::uint8_t {
     input_unreadable,   // a file or stream that cannot be read to its end
     output_unwritable,  // a file or stream that cannot be written
     cancelled,          // the caller asked to stop
+    not_found,          // what the call names is not there
+    store_unusable,     // a file that is no store, is damaged, or is of another version
+    store_busy,         // another program or thread writes to the store, and went on for longer than was waited
+    storage,            // the store's file cannot be read or written
+    handle_closed,      // the handle was closed, or belongs to the process that this one was forked from
 };
 
 struct ErrorInfo {

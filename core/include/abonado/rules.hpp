@@ -37,14 +37,21 @@ struct EnumTable<Grade> {
     static constexpr EnumInfo info{name, source, words};
 };
 
-// What has to be known to check a rule: the text of a record, one record, or the whole dump.
-enum class Scope : std::uint8_t { text, record, dump };
+// What has to be known to check a rule: the text of a record, one record, the whole dump, or what a store holds.
+enum class Scope : std::uint8_t { text, record, dump, store };
 template <>
 struct EnumTable<Scope> {
     static constexpr std::string_view name = "Scope";
     static constexpr std::string_view source = "decided here";
-    static constexpr auto words = std::to_array<std::string_view>({"text", "record", "dump"});
+    static constexpr auto words = std::to_array<std::string_view>({"text", "record", "dump", "store"});
     static constexpr EnumInfo info{name, source, words};
+};
+
+// The rule as a CHECK of the store's tables, for the rules that the documents state and SQL can say. A store holds these
+// whatever severity an option gives them.
+struct StoredCheck {
+    std::string_view on;   // the struct whose rows it is about; empty: none
+    std::string_view sql;  // an expression over the columns of its table, true when the rule holds
 };
 
 struct RuleInfo {
@@ -55,6 +62,7 @@ struct RuleInfo {
     std::string_view source;
     Grade grade;
     Scope scope;
+    StoredCheck stored = {};
 };
 
 // All rules in the order of the reference. A rule's number is its position here.

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cstring>
 
+#include "abonado/json.hpp"
 #include "bulk/utf8.hpp"
+#include "json/envelope.hpp"
 
 namespace abonado {
 
@@ -26,11 +28,13 @@ void BlockResult::clear() {
     findings.clear();
     keys.clear();
     organisations.clear();
+    checked.clear();
 }
 
-BlockChecker::BlockChecker(const CompiledOptions& rules, const ValidateOptions& options)
+BlockChecker::BlockChecker(const CompiledOptions& rules, const ValidateOptions& options, Keep keep)
     : rules_(rules),
       options_(options),
+      keep_(keep),
       decoder_({rules.options.naive, rules.options.max_depth, rules.options.max_elements}) {
     record_.max_faults = std::max<std::size_t>(rules.options.max_findings_per_record, 1);
 }
@@ -50,10 +54,12 @@ void BlockChecker::check(const Block& block, BlockResult& result, const std::fun
         std::string_view line = rest.substr(0, newline);
         const auto offset = block.offset + static_cast<std::uint64_t>(line.data() - block.text().data());
         rest.remove_prefix(newline == std::string_view::npos ? rest.size() : newline + 1);
+        const std::size_t whole_size = line.size();
         if (line.ends_with('\r')) line.remove_suffix(1);
         if (line.find_first_not_of(kSpace) != std::string_view::npos) {
             ++result.records;
             check_line(line, offset, result);
+            if (keep_ == Keep::records) result.checked.back().size = whole_size;  // kept byte for byte
         }
         ++result.lines;
     }
@@ -78,10 +84,31 @@ void BlockChecker::check_line(std::string_view line, std::uint64_t offset, Block
     }
     check_record(record_, rules_, hits_);
     const std::uint64_t errors_before = result.errors;
+    const std::size_t findings_before = result.findings.size();
     if (!hits_.hits.empty()) report(offset, result);
     const bool invalid = result.errors > errors_before;
     if (invalid) ++result.invalid;
     if (options_.check_duplicates) collect_keys(offset, invalid, result);
+    if (keep_ == Keep::verdict) return;
+    keep_record(line, offset, invalid, result);
+    result.checked.back().findings = findings_before;
+}
+
+void BlockChecker::keep_record(std::string_view line, std::uint64_t offset, bool invalid, BlockResult& result) {
+    CheckedRecord& record = result.checked.emplace_back();
+    record.line = result.lines;
+    record.offset = offset;
+    record.size = line.size();
+    record.findings_end = result.findings.size();
+    record.is_invalid = invalid;
+    if (record_.kind) record.kind = to_word(*record_.kind);
+    record.org = record_.org;
+    record.legacy_id = record_.legacy_id;
+    if (invalid) return;
+    record.envelope = to_envelope(record_);
+    canonical_.clear();
+    append_json(canonical_, *record.envelope);
+    record.content = content_hash(canonical_);
 }
 
 // A line of which only the beginning was kept, or need be looked at.
@@ -104,6 +131,15 @@ void BlockChecker::check_cut_line(const Block& block, BlockResult& result) {
     if (severity == Severity::error) ++result.invalid;
     ++(severity == Severity::error ? result.errors : result.warnings);
     result.findings.push_back(std::move(finding));
+    if (keep_ == Keep::verdict) return;
+    CheckedRecord& record = result.checked.emplace_back();
+    record.line = result.findings.back().line;
+    record.offset = block.offset;
+    record.size = block.cut_bytes;
+    record.findings = result.findings.size() - 1;
+    record.findings_end = result.findings.size();
+    record.is_invalid = severity == Severity::error;
+    record.is_whole = !whole_block;
 }
 
 // Turns the hits of the record into findings with their places.

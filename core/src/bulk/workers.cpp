@@ -4,10 +4,11 @@
 
 namespace abonado {
 
-Workers::Workers(unsigned threads, const CompiledOptions& rules, const ValidateOptions& options)
+Workers::Workers(unsigned threads, const CompiledOptions& rules, const ValidateOptions& options, Keep keep)
     : most_(std::size_t{threads} + 2) {
     threads_.reserve(threads);
-    for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this, &rules, &options] { work(rules, options); });
+    for (unsigned i = 0; i < threads; ++i)
+        threads_.emplace_back([=, this, &rules, &options] { work(rules, options, keep); });
 }
 
 Workers::~Workers() {
@@ -57,8 +58,8 @@ std::unique_ptr<Job> Workers::take(std::chrono::milliseconds patience) {
     return job;
 }
 
-void Workers::work(const CompiledOptions& rules, const ValidateOptions& options) {
-    BlockChecker checker(rules, options);
+void Workers::work(const CompiledOptions& rules, const ValidateOptions& options, Keep keep) {
+    BlockChecker checker(rules, options, keep);
     const std::function<bool()> goes_on = [this] { return !cancelled_.load(std::memory_order_relaxed); };
     while (true) {
         Job* job = nullptr;

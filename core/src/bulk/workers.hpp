@@ -26,7 +26,7 @@ struct Job {
 // Used by one thread, the collector's. Its threads live as long as it does; destroying it cancels what is under way.
 class Workers {
 public:
-    Workers(unsigned threads, const CompiledOptions& rules, const ValidateOptions& options);
+    Workers(unsigned threads, const CompiledOptions& rules, const ValidateOptions& options, Keep keep = Keep::verdict);
     ~Workers();
     Workers(const Workers&) = delete;
     Workers& operator=(const Workers&) = delete;
@@ -45,7 +45,7 @@ public:
 private:
     static constexpr std::size_t kMostBytes = std::size_t{48} << 20;  // of input in flight
 
-    void work(const CompiledOptions& rules, const ValidateOptions& options);
+    void work(const CompiledOptions& rules, const ValidateOptions& options, Keep keep);
 
     std::size_t most_;
     std::size_t bytes_ = 0;

@@ -8,8 +8,11 @@
 
 namespace abonado::encode {
 
+inline constexpr std::uint64_t kAllFields = ~std::uint64_t{0};
+
+// Only the members of the set of field numbers, and the unknown ones.
 template <Described T>
-void object(std::string& out, const T& value);
+void object(std::string& out, const T& value, std::uint64_t fields = kAllFields);
 
 inline void integer(std::string& out, std::int64_t value) {
     char digits[20];
@@ -63,12 +66,13 @@ inline void member_name(std::string& out, std::string_view name, bool& first) {
 }
 
 template <Described T>
-void object(std::string& out, const T& v) {
+void object(std::string& out, const T& v, std::uint64_t fields) {
     if constexpr (requires { v.written_as_id; }) {
-        if (v.written_as_id) return integer(out, v.id);
+        if (v.written_as_id && fields == kAllFields) return integer(out, v.id);
     }
     bool first = true;
     const auto member = [&]<auto M>(const Field<M>& row) {
+        if ((fields >> field_index<T, M>() & 1U) == 0) return;
         if constexpr (Field<M>::required) {
             member_name(out, row.name, first);
             value(out, v.*M);

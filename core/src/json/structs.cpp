@@ -3,7 +3,9 @@
 #include "abonado/json.hpp"
 #include "json/decoder.hpp"
 #include "json/encode.hpp"
+#include "json/envelope.hpp"
 #include "json/materialize.hpp"
+#include "json/partial.hpp"
 
 namespace abonado {
 
@@ -32,9 +34,15 @@ bool is_tolerated(Fault fault, const ReadOptions& options) {
     return fault == Fault::former_name || (fault == Fault::unknown_member && !options.strict);
 }
 
-void refuse_faults(const Record& record, const ReadOptions& options) {
+// A part lacks what stands elsewhere; of an envelope, this is told as a fault of the envelope.
+bool is_tolerated_in_part(Fault fault) {
+    return fault == Fault::missing || fault == Fault::unknown_member || fault == Fault::envelope;
+}
+
+template <class IsTolerated>
+void refuse_faults(const Record& record, IsTolerated is_tolerated) {
     for (const DecodeFault& fault : record.faults) {
-        if (is_tolerated(fault.fault, options)) continue;
+        if (is_tolerated(fault.fault)) continue;
         const std::string pointer = record.pointer(fault.place);
         const std::string where = pointer.empty() ? "the document" : pointer;
         throw Error(ErrorCode::invalid_document, where + " " + fault.message + "; expected " + fault.expected, pointer);
@@ -52,6 +60,19 @@ void materialize_body(const Record& record, UnknownTexts& unknown, Body& out) {
 
 }  // namespace
 
+Envelope to_envelope(const Record& record) {
+    UnknownTexts unknown(record);
+    Envelope out;
+    if (record.envelope != kNoObject) {
+        materialize(View<Envelope>(record, record.envelope), unknown, out);
+    } else {
+        out.kind = *record.kind;
+        if (!record.org.empty()) out.org = record.org;
+    }
+    materialize_body(record, unknown, out.body);
+    return out;
+}
+
 template <Described T>
 T from_json(std::string_view text, const ReadOptions& options) {
     Decoder decoder({.naive = options.naive, .max_depth = options.max_depth});
@@ -59,12 +80,29 @@ T from_json(std::string_view text, const ReadOptions& options) {
     if constexpr (std::is_same_v<T, Envelope>) decoder.decode_line(text, record);
     else if constexpr (std::is_same_v<T, Product>) decoder.decode_body(text, RecordKind::catalogue_product, record);
     else decoder.decode_struct(text, struct_info<T>(), record);
-    refuse_faults(record, options);
+    refuse_faults(record, [&](Fault fault) { return is_tolerated(fault, options); });
     UnknownTexts unknown(record);
     T out;
     materialize(View<T>(record, 0), unknown, out);
     if constexpr (std::is_same_v<T, Envelope>) materialize_body(record, unknown, out.body);
     return out;
+}
+
+template <Described T>
+void append_members(std::string& out, const T& value, std::uint64_t fields) {
+    encode::object(out, value, fields);
+}
+
+template <Described T>
+void read_members(std::string_view json, T& out) {
+    constexpr std::size_t kAnyDepth = 2000;  // what was stored was within the limits when it was checked
+    Decoder decoder({.max_depth = kAnyDepth, .max_elements = static_cast<std::size_t>(-1)});
+    Record record;
+    if constexpr (std::is_same_v<T, Product>) decoder.decode_body(json, RecordKind::catalogue_product, record);
+    else decoder.decode_struct(json, struct_info<T>(), record);
+    refuse_faults(record, is_tolerated_in_part);
+    UnknownTexts unknown(record);
+    materialize(View<T>(record, 0), unknown, out);
 }
 
 template <Described T>
@@ -107,9 +145,11 @@ void append_json_string(std::string& out, std::string_view text) {
     out += '"';
 }
 
-#define ABONADO_JSON(T)                                            \
-    template T from_json<T>(std::string_view, const ReadOptions&); \
-    template void append_json<T>(std::string&, const T&)
+#define ABONADO_JSON(T)                                                     \
+    template T from_json<T>(std::string_view, const ReadOptions&);          \
+    template void append_json<T>(std::string&, const T&);                   \
+    template void append_members<T>(std::string&, const T&, std::uint64_t); \
+    template void read_members<T>(std::string_view, T&)
 ABONADO_JSON(Commitment);
 ABONADO_JSON(AddOn);
 ABONADO_JSON(FreeUnitsPackage);

@@ -116,8 +116,12 @@ inline constexpr auto kPartRules = [] {
                 expect_order<&F::activation_date, &F::deactivation_date>(f, check, "activation_date");
             }),
         rule<C, &C::catalogue_id, &C::legacy_id>(
-            {"COM-001", Severity::error, "a commitment has a catalogue_id or a legacy_id",
-             "seed 3, Commitment.legacy_id", Grade::stated},
+            {"COM-001",
+             Severity::error,
+             "a commitment has a catalogue_id or a legacy_id",
+             "seed 3, Commitment.legacy_id",
+             Grade::stated,
+             {"Commitment", "catalogue_id IS NOT NULL OR legacy_id IS NOT NULL"}},
             [](const View<C>& c, Check& check) {
                 if (c.has<&C::catalogue_id>() || c.has<&C::legacy_id>()) return;
                 check.report<&C::legacy_id>(c, "is missing, and so is catalogue_id", "a legacy_id or a catalogue_id");

@@ -62,8 +62,12 @@ inline constexpr auto kProductRules = [] {
             {"TAR-002", Severity::error, "the first of historical_changes is the current product", kHistory,
              Grade::stated},
             [](const View<Q>& q, Check& check) { expect_current_on_top(q, check); }),
-        rule<H>({"TAR-003", Severity::error, "every one of historical_changes has an id and a historic_date", kHistory,
-                 Grade::stated},
+        rule<H>({"TAR-003",
+                 Severity::error,
+                 "every one of historical_changes has an id and a historic_date",
+                 kHistory,
+                 Grade::stated,
+                 {"HistoricalProduct", "id IS NOT NULL AND historic_date IS NOT NULL"}},
                 [](const View<H>& h, Check& check) {
                     if (!h.has<&H::id>() && !h.is_bad<&H::id>()) {
                         check.report<&H::id>(h, "is missing", "a product id");

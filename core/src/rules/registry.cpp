@@ -15,13 +15,14 @@ namespace abonado {
 
 namespace {
 
-// The order of the reference: documents, envelope, subscriptions and their parts, requests, tariffs, history, dump.
+// The order of the reference: documents, envelope, subscriptions and their parts, requests, tariffs, history, dump, store.
 constexpr auto kRecordRules = std::tuple_cat(kEnvelopeRules, kSubscriptionRules, kPartRules, kRequestRules,
                                              kProductRules, kLegacyRules);
 constexpr std::size_t kRecordRuleCount = std::tuple_size_v<decltype(kRecordRules)>;
 constexpr std::size_t kFirstRecordRule = kTextRules.size();
 constexpr std::size_t kFirstDumpRule = kFirstRecordRule + kRecordRuleCount;
-constexpr std::size_t kRuleCount = kFirstDumpRule + kDumpRules.size();
+constexpr std::size_t kFirstStoreRule = kFirstDumpRule + kDumpRules.size();
+constexpr std::size_t kRuleCount = kFirstStoreRule + kStoreRules.size();
 
 constexpr std::array<RuleInfo, kRuleCount> kRules = [] {
     std::array<RuleInfo, kRuleCount> out{};
@@ -29,6 +30,7 @@ constexpr std::array<RuleInfo, kRuleCount> kRules = [] {
     for (const TextRule& rule : kTextRules) out[i++] = rule.info;
     std::apply([&](const auto&... rule) { ((out[i++] = rule.info()), ...); }, kRecordRules);
     for (const RuleInfo& rule : kDumpRules) out[i++] = rule;
+    for (const RuleInfo& rule : kStoreRules) out[i++] = rule;
     return out;
 }();
 
@@ -130,6 +132,7 @@ std::size_t rule_number(Fault fault) noexcept {
 }
 
 std::size_t rule_number(DumpRule rule) noexcept { return kFirstDumpRule + static_cast<std::size_t>(rule); }
+std::size_t rule_number(StoreRule rule) noexcept { return kFirstStoreRule + static_cast<std::size_t>(rule); }
 
 namespace {
 

@@ -107,8 +107,12 @@ inline constexpr auto kRequestRules = [] {
                                              "a segment_class beside the body");
             }),
         rule<R, &R::subscription_type>(
-            {"CRL-001", Severity::error, "every credit_limit_id belongs to the request's subscription_type",
-             "seed 3, CreditLimit.credit_limit_id, by name", Grade::stated},
+            {"CRL-001",
+             Severity::error,
+             "every credit_limit_id belongs to the request's subscription_type",
+             "seed 3, CreditLimit.credit_limit_id, by name",
+             Grade::stated,
+             {"CreditLimit", "substr(credit_limit_id, 1, length(subscription_type) + 1) = subscription_type || '_'"}},
             [](const View<R>& r, Check& check) {
                 const auto type = r.get<&R::subscription_type>();
                 if (!type) return;

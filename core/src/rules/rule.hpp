@@ -106,6 +106,7 @@ struct RuleText {
     std::string_view summary;
     std::string_view source;
     Grade grade;
+    StoredCheck stored = {};
 };
 
 template <Described T, class Predicate, auto... Needs>
@@ -116,7 +117,8 @@ struct Rule {
 
     static constexpr std::uint64_t needs = (std::uint64_t{0} | ... | field_bit(field_index<T, Needs>()));
     constexpr RuleInfo info() const {
-        return {text.id, text.severity, FieldsOf<T>::name, text.summary, text.source, text.grade, Scope::record};
+        return {text.id,     text.severity, FieldsOf<T>::name, text.summary,
+                text.source, text.grade,    Scope::record,     text.stored};
     }
 };
 

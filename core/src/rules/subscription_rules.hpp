@@ -27,32 +27,48 @@ inline constexpr auto kSubscriptionRules = [] {
     using namespace subscription_rules;
     return std::tuple{
         rule<S, &S::status, &S::activation_date>(
-            {"SUB-001", Severity::error, "activation_date is present if status is ACTIVE or DEACTIVATED",
-             "seed 3, SubscriptionBase.activation_date", Grade::stated},
+            {"SUB-001",
+             Severity::error,
+             "activation_date is present if status is ACTIVE or DEACTIVATED",
+             "seed 3, SubscriptionBase.activation_date",
+             Grade::stated,
+             {"SubscriptionBase", "status NOT IN ('ACTIVE', 'DEACTIVATED') OR activation_date IS NOT NULL"}},
             [](const View<S>& s, Check& check) {
                 const auto status = s.get<&S::status>();
                 if (!status || *status == Status::cancelled || s.has<&S::activation_date>()) return;
                 check.report<&S::activation_date>(s, "is missing " + although(*status), "a date-time");
             }),
         rule<S, &S::status, &S::activation_date>(
-            {"SUB-002", Severity::error, "activation_date is null if status is CANCELLED",
-             "seed 3, SubscriptionBase.activation_date", Grade::stated},
+            {"SUB-002",
+             Severity::error,
+             "activation_date is null if status is CANCELLED",
+             "seed 3, SubscriptionBase.activation_date",
+             Grade::stated,
+             {"SubscriptionBase", "status <> 'CANCELLED' OR activation_date IS NULL"}},
             [](const View<S>& s, Check& check) {
                 const auto status = s.get<&S::status>();
                 if (status != Status::cancelled || !s.has<&S::activation_date>()) return;
                 check.report<&S::activation_date>(s, "is present " + although(*status), "null or absent");
             }),
         rule<S, &S::status, &S::deactivation_date>(
-            {"SUB-003", Severity::error, "deactivation_date is present if status is DEACTIVATED",
-             "seed 3, SubscriptionBase.deactivation_date", Grade::stated},
+            {"SUB-003",
+             Severity::error,
+             "deactivation_date is present if status is DEACTIVATED",
+             "seed 3, SubscriptionBase.deactivation_date",
+             Grade::stated,
+             {"SubscriptionBase", "status <> 'DEACTIVATED' OR deactivation_date IS NOT NULL"}},
             [](const View<S>& s, Check& check) {
                 const auto status = s.get<&S::status>();
                 if (status != Status::deactivated || s.has<&S::deactivation_date>()) return;
                 check.report<&S::deactivation_date>(s, "is missing " + although(*status), "a date-time");
             }),
         rule<S, &S::status, &S::deactivation_date>(
-            {"SUB-004", Severity::error, "deactivation_date is null if status is ACTIVE or CANCELLED",
-             "seed 3, SubscriptionBase.deactivation_date", Grade::stated},
+            {"SUB-004",
+             Severity::error,
+             "deactivation_date is null if status is ACTIVE or CANCELLED",
+             "seed 3, SubscriptionBase.deactivation_date",
+             Grade::stated,
+             {"SubscriptionBase", "status NOT IN ('ACTIVE', 'CANCELLED') OR deactivation_date IS NULL"}},
             [](const View<S>& s, Check& check) {
                 const auto status = s.get<&S::status>();
                 if (!status || *status == Status::deactivated || !s.has<&S::deactivation_date>()) return;

@@ -63,4 +63,14 @@ inline constexpr std::array<RuleInfo, 3> kDumpRules{{
      "decided: a number rings in one place", Grade::decided, Scope::dump},
 }};
 
+// Checked when a record goes into a store, against what is there already, from this dump or an earlier one.
+enum class StoreRule : std::uint8_t { credit_limit_type, other_type };
+
+inline constexpr std::array<RuleInfo, 2> kStoreRules{{
+    {"CRL-005", Severity::error, "store", "credit limits are of the type of the stored subscription",
+     "decided: a limit of another type can never be reached", Grade::decided, Scope::store},
+    {"SUB-012", Severity::error, "store", "all documents of a subscription are of one type",
+     "decided: a legacy id names one line or service, which does not change its type", Grade::decided, Scope::store},
+}};
+
 }  // namespace abonado

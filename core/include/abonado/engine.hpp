@@ -1,0 +1,208 @@
+// A store of subscriptions: loads with a ledger, reads, history, and the way back out.
+//
+// An Engine may be used from any number of threads. One of them writes at a time, among all processes; others read
+// meanwhile, each seeing the last committed state. Calls that cannot go on throw Error; `code()` says why: store_busy when
+// another writer did not end in time, storage for the disk, store_unusable for a file of another kind or version,
+// handle_closed after close() and in a forked child.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "abonado/input.hpp"
+#include "abonado/ledger.hpp"
+#include "abonado/model.hpp"
+#include "abonado/validate.hpp"
+
+namespace abonado {
+
+struct ConnectOptions {
+    bool read_only = false;
+    bool create = true;                        // make the file if it is not there
+    bool migrate = false;                      // bring a file of an older version up to date
+    std::chrono::milliseconds patience{5000};  // how long another writer is waited for
+};
+
+// What a load does about an earlier one of the same inputs that did not come to its end.
+enum class Resume : std::uint8_t {
+    automatic,  // goes on with it if there is one
+    required,   // goes on with it; Error(invalid_argument) if there is none
+    never       // begins anew; what the earlier run loaded stays and is skipped
+};
+template <>
+struct EnumTable<Resume> {
+    static constexpr std::string_view name = "Resume";
+    static constexpr std::string_view source = "decided here";
+    static constexpr auto words = std::to_array<std::string_view>({"automatic", "required", "never"});
+    static constexpr EnumInfo info{name, source, words};
+};
+
+struct LoadOptions {
+    RuleOptions rules;               // rules that the schema itself holds cannot be lowered: Error(invalid_argument)
+    unsigned threads = 0;            // that read and check, besides the one that writes; 0: one per core
+    std::optional<RecordKind> kind;  // the lines are bare bodies of this kind, which must hold their own id
+    std::string org;                 // whose bare bodies they are
+    std::optional<Instant> now;      // when the store learns of it; none: the clock
+    Resume resume = Resume::automatic;
+    bool dry_run = false;  // says what would happen and writes nothing
+    // With one of these the load is one transaction: past the limit, after an interruption, or when an input cannot be read to
+    // its end, nothing is published.
+    bool atomic = false;                      // alone it allows no rejected record
+    std::optional<std::uint64_t> max_errors;  // how many records may be rejected
+    std::optional<double> max_error_rate;     // which share of the records may be, 0 to 1
+    // Where rejected lines go, byte for byte; their findings go beside it, to "<stem>.findings.ndjson". Empty: only to the
+    // ledger.
+    std::string rejects_path;
+};
+
+struct LoadReport {
+    std::int64_t run = 0;  // 0 after a dry run
+    RunState state = RunState::finished;
+    RunCounts counts;                           // of the whole run, also of the part before it was resumed
+    std::vector<std::uint64_t> by_rule;         // findings by rule number
+    std::map<std::uint16_t, Finding> examples;  // the first finding of each rule, of this call
+    std::vector<InputFailure> failures;
+    std::uint64_t resumed_bytes = 0;  // input that an earlier attempt at this run had done
+    double seconds = 0;
+    bool dry_run = false;
+
+    bool ok() const noexcept { return state == RunState::finished && counts.rejected == 0; }
+};
+
+// Which rejects are meant; all that is set has to hold.
+struct RejectFilter {
+    std::optional<std::int64_t> run;
+    std::optional<std::int64_t> id;
+    std::optional<RejectState> state;
+    std::optional<std::string> rule;
+};
+
+// A moment on the two axes of history: when a fact held, by the documents, and when the store had learned of it.
+struct AsOf {
+    std::optional<Instant> valid;  // none: whenever
+    std::optional<Instant> known;  // none: now
+};
+
+struct SubscriptionState {
+    std::string org;
+    std::int64_t legacy_id = 0;
+    std::optional<SubscriptionType> type;
+    std::optional<LiveStatus> status;  // at the valid time; none: it did not exist, or no document says
+    std::vector<Envelope> documents;   // as they were known, in the order of their kinds
+    std::optional<std::int64_t> product_id;
+    std::optional<std::string> product;
+    std::vector<AddOn> add_ons;                         // that were active
+    std::vector<FreeUnitsPackage> free_units_packages;  // that were active
+    std::vector<Promotion> promotions;                  // that were active
+    std::vector<SubscriptionBundleHistory> bundles;     // that the subscription was in
+};
+
+using SqlValue = std::variant<std::monostate, std::int64_t, double, std::string, std::vector<std::uint8_t>>;
+// The answer to a query: names of columns, then rows of as many values.
+struct SqlResult {
+    std::vector<std::string> columns;
+    std::vector<std::vector<SqlValue>> rows;
+};
+
+struct CheckReport {
+    std::vector<std::string> damage;  // of the file, of references between tables, of contents against their hashes
+    ValidateReport rules;             // all rules over what is stored
+    bool ok() const noexcept { return damage.empty() && rules.ok(); }
+};
+
+class Engine {
+public:
+    // Opens a store, or makes one. ":memory:" is a store that lives as long as the engine. Throws Error(store_unusable) for
+    // a file that is no store, is damaged, or is newer than this library, and leaves it as it is.
+    explicit Engine(const std::string& path, const ConnectOptions& options = {});
+    ~Engine();
+    Engine(Engine&&) noexcept;
+    Engine& operator=(Engine&&) noexcept;
+
+    const std::string& path() const;
+    // Further calls throw Error(handle_closed). May be called again.
+    void close();
+    bool is_open() const;
+
+    // Loads the inputs as one dump. Records that break a rule become rejects; all others are in the store when the call
+    // ends, whatever happens to it: run the same load again and it goes on where it was. Throws Error(cancelled) when `tick`
+    // returns false, after what was done is committed.
+    LoadReport load(std::span<const std::unique_ptr<Input>> inputs, const LoadOptions& options = {},
+                    const FindingSink& sink = {}, const Tick& tick = {});
+    // The same for files by path; "-" is standard input.
+    LoadReport load_files(std::span<const std::string> paths, const LoadOptions& options = {},
+                          const FindingSink& sink = {}, const Tick& tick = {});
+
+    std::vector<Run> runs();
+    Run run(std::int64_t id);
+    // Gives rejects with their findings, in the order in which they were found.
+    void rejects(const RejectFilter& filter, const std::function<void(const Reject&)>& take);
+    // Tries open rejects again: the lines of `input`, mended, each taken for the open reject that it names or was; or, without
+    // an input, the kept lines themselves. What fails again is a new reject with the next attempt.
+    LoadReport replay(const RejectFilter& filter, Input* input, const LoadOptions& options = {},
+                      const FindingSink& sink = {}, const Tick& tick = {});
+    // Gives open rejects up; returns how many.
+    std::uint64_t drop_rejects(const RejectFilter& filter);
+
+    // The documents of a subscription; Error(not_found) if the organisation has none of that id.
+    SubscriptionState subscription(std::string_view org, std::int64_t legacy_id, const AsOf& as_of = {});
+    SubscriptionState subscription(std::string_view org, const Uuid& uuid, const AsOf& as_of = {});
+    // Legacy ids of the organisation's subscriptions with that identifier, ascending; none found is an empty answer.
+    std::vector<std::int64_t> find(std::string_view org, FilterType filter_type, std::string_view value);
+    // How many subscriptions an organisation has; documents by kind of all organisations when it is empty.
+    std::map<std::string, std::uint64_t> counts(std::string_view org = {});
+
+    // Runs one SELECT; parameters are bound in order. With `as_of`, the readable views (v_…) show that moment. Throws
+    // Error(invalid_argument) for SQL that is wrong or would write.
+    SqlResult query(const std::string& sql, std::span<const SqlValue> parameters = {}, const AsOf& as_of = {});
+
+    // Copies the store, as it is now, to another file while others go on reading and writing.
+    void backup(const std::string& path);
+    // Looks for damage and checks all rules over all that is current. Lines of findings are those of an export.
+    CheckReport check(const RuleOptions& options = {}, const FindingSink& sink = {}, const Tick& tick = {});
+    // Writes each current document as a line of a dump, in the order of organisation, legacy id and kind. Returns how many.
+    std::uint64_t export_documents(const std::function<void(std::string_view line)>& write, std::string_view org = {},
+                                   const Tick& tick = {});
+    // 32 hexadecimal digits over all current documents: equal for stores that hold the same, however it came there.
+    std::string digest();
+
+    struct MigrationInfo {
+        int version;
+        std::string name;
+        std::string doc;
+        bool is_applied;
+    };
+    // The schema's migrations and which of them a file has, without changing it.
+    static std::vector<MigrationInfo> migrations(const std::string& path);
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+// A table of the schema or its readable view, for the reference.
+struct TableInfo {
+    struct Column {
+        std::string name;
+        std::string declaration;
+        std::string doc;
+    };
+    std::string name;
+    std::string view;
+    std::string doc;
+    std::vector<Column> columns;
+    std::vector<std::string> constraints;
+    std::vector<std::string> indexes;
+};
+std::vector<TableInfo> store_tables();
+
+}  // namespace abonado

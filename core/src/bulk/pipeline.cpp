@@ -1,0 +1,72 @@
+#include "bulk/pipeline.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+#include <utility>
+
+#include "abonado/error.hpp"
+
+namespace abonado {
+
+Pipeline::Pipeline(unsigned workers, const CompiledOptions& rules, const ValidateOptions& options, Keep keep) {
+    if (workers > 0) workers_.emplace(workers, rules, options, keep);
+    else checker_.emplace(rules, options, keep);
+}
+
+void Pipeline::run(BlockReader& reader, const std::function<bool(Job&)>& take, const std::function<void()>& idle) {
+    if (workers_) run_with_workers(reader, take, idle);
+    else run_here(reader, take, idle);
+}
+
+void Pipeline::run_here(BlockReader& reader, const std::function<bool(Job&)>& take, const std::function<void()>& idle) {
+    const std::function<bool()> goes_on = [&idle] {
+        idle();
+        return true;
+    };
+    while (reader.next(here_.block)) {
+        checker_->check(here_.block, here_.result, goes_on);
+        if (!take(here_)) return;
+        idle();
+    }
+}
+
+void Pipeline::run_with_workers(BlockReader& reader, const std::function<bool(Job&)>& take,
+                                const std::function<void()>& idle) {
+    constexpr std::chrono::milliseconds kPatience{50};
+    bool ended = false;    // the input
+    bool stopped = false;  // by `take`; what is under way is waited for and left aside
+    while (true) {
+        while (!ended && !workers_->is_full()) {
+            std::unique_ptr<Job> job = workers_->blank();
+            ended = !reader.next(job->block);
+            if (!ended) workers_->submit(std::move(job));
+            idle();
+        }
+        if (workers_->is_empty()) return;
+        std::unique_ptr<Job> job = workers_->take(kPatience);
+        idle();
+        if (!job) continue;
+        if (!stopped) stopped = !take(*job);
+        workers_->recycle(std::move(job));
+        ended = ended || stopped;
+    }
+}
+
+void refuse_senseless(const ValidateOptions& options) {
+    constexpr unsigned kMostThreads = 256;
+    if (options.threads > kMostThreads) throw Error(ErrorCode::invalid_argument, "threads must be at most 256");
+    if (options.rules.max_line_bytes == 0 || options.rules.max_line_bytes > (std::size_t{1} << 30)) {
+        throw Error(ErrorCode::invalid_argument, "max_line_bytes must be from 1 to 1073741824");
+    }
+    if (options.rules.max_depth == 0 || options.rules.max_depth > 1000) {
+        throw Error(ErrorCode::invalid_argument, "max_depth must be from 1 to 1000");
+    }
+    if (!options.org.empty() && !options.kind) {
+        throw Error(ErrorCode::invalid_argument, "org is for bare bodies: it needs a kind");
+    }
+}
+
+unsigned thread_count(unsigned asked) { return asked > 0 ? asked : std::max(std::thread::hardware_concurrency(), 1U); }
+
+}  // namespace abonado

@@ -1,0 +1,185 @@
+// Opening, closing, loads and the ledger; what reads is in reading.cpp, what goes out in export.cpp.
+#include "abonado/engine.hpp"
+
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "bulk/pipeline.hpp"
+#include "engine/impl.hpp"
+#include "engine/load.hpp"
+#include "engine/run_plan.hpp"
+#include "store/ledger.hpp"
+#include "store/schema.hpp"
+
+namespace abonado {
+
+namespace {
+
+constexpr std::string_view kMemory = ":memory:";
+
+Access access_of(const ConnectOptions& options) {
+    if (options.read_only) return Access::read;
+    return options.create ? Access::create : Access::write;
+}
+
+// SQLite would make a file even for a name that cannot be meant as one.
+void refuse_bad_path(const std::string& path) {
+    if (path.empty()) throw Error(ErrorCode::invalid_argument, "the path of the store is empty");
+    std::error_code ignored;
+    if (std::filesystem::is_directory(path, ignored)) {
+        throw Error(ErrorCode::store_unusable, path + ": is a directory, not a store");
+    }
+}
+
+RejectSelection selection_of(const RejectFilter& filter) { return {filter.run, filter.id, filter.state, filter.rule}; }
+
+}  // namespace
+
+// --- the handle --------------------------------------------------------------------------------------------------------
+
+Engine::Impl::Impl(const std::string& given_path, const ConnectOptions& given)
+    : path(given_path), options(given), is_memory(given_path == kMemory), process(::getpid()) {
+    refuse_bad_path(path);
+    guarded(path, [&] {
+        auto connection = std::make_unique<Connection>(path, access_of(options), options.patience);
+        const SchemaState found = schema_state(*connection);
+        if (options.read_only) {
+            if (found.state == FileState::empty) {
+                throw Error(ErrorCode::store_unusable, path + ": is empty, and was opened for reading only");
+            }
+            prepare_schema(*connection, false);
+            readers.push_back(std::move(connection));
+            return;
+        }
+        if (found.state == FileState::empty || found.state == FileState::older) {
+            const WriterLock place(path, options.patience);
+            prepare_schema(*connection, options.migrate);
+        } else {
+            prepare_schema(*connection, options.migrate);
+        }
+        writer = std::move(connection);
+    });
+}
+
+Engine::Impl::~Impl() { close(); }
+
+bool Engine::Impl::is_forked() const { return ::getpid() != process; }
+
+void Engine::Impl::require_open() const {
+    if (is_forked()) {
+        throw Error(ErrorCode::handle_closed,
+                    path + ": the handle belongs to the process that this one was forked from; connect again");
+    }
+    const std::lock_guard lock(mutex);
+    if (is_closed) throw Error(ErrorCode::handle_closed, path + ": the handle is closed");
+}
+
+void Engine::Impl::close() {
+    if (is_forked()) {
+        // Closing here would take away locks and files that the parent is using.
+        static_cast<void>(writer.release());
+        for (auto& reader : readers) static_cast<void>(reader.release());
+        readers.clear();
+        return;
+    }
+    {
+        const std::lock_guard lock(mutex);
+        is_closed = true;
+        readers.clear();
+    }
+    const std::lock_guard lock(writing);
+    writer.reset();
+}
+
+std::unique_ptr<Connection> Engine::Impl::take_reader() {
+    {
+        const std::lock_guard lock(mutex);
+        if (!readers.empty()) {
+            std::unique_ptr<Connection> reader = std::move(readers.back());
+            readers.pop_back();
+            return reader;
+        }
+    }
+    return std::make_unique<Connection>(path, Access::read, options.patience);
+}
+
+void Engine::Impl::give_back(std::unique_ptr<Connection> reader) {
+    constexpr std::size_t kMostIdle = 8;
+    const std::lock_guard lock(mutex);
+    if (!is_closed && readers.size() < kMostIdle) readers.push_back(std::move(reader));
+}
+
+Engine::Engine(const std::string& path, const ConnectOptions& options) : impl_(std::make_unique<Impl>(path, options)) {}
+Engine::~Engine() = default;
+Engine::Engine(Engine&&) noexcept = default;
+Engine& Engine::operator=(Engine&&) noexcept = default;
+
+const std::string& Engine::path() const { return impl_->path; }
+void Engine::close() { impl_->close(); }
+
+bool Engine::is_open() const {
+    try {
+        impl_->require_open();
+        return true;
+    } catch (const Error&) {
+        return false;
+    }
+}
+
+std::vector<Engine::MigrationInfo> Engine::migrations(const std::string& path) {
+    refuse_bad_path(path);
+    return guarded(path, [&] {
+        Connection connection(path, Access::read, ConnectOptions{}.patience);
+        const SchemaState found = schema_state(connection);
+        if (found.state == FileState::foreign || found.state == FileState::newer) prepare_schema(connection, false);
+        std::vector<MigrationInfo> out;
+        for (const Migration& migration : abonado::migrations()) {
+            const int version = static_cast<int>(out.size()) + 1;
+            out.push_back({version, std::string(migration.name), std::string(migration.doc), version <= found.version});
+        }
+        return out;
+    });
+}
+
+// --- loads -------------------------------------------------------------------------------------------------------------
+
+LoadReport Engine::load(std::span<const std::unique_ptr<Input>> inputs, const LoadOptions& options,
+                        const FindingSink& sink, const Tick& tick) {
+    const auto list = given_inputs(inputs);
+    return impl_->write([&](Connection& writer) { return run_load(writer, *list, options, sink, tick); });
+}
+
+LoadReport Engine::load_files(std::span<const std::string> paths, const LoadOptions& options, const FindingSink& sink,
+                              const Tick& tick) {
+    const auto list = file_inputs(paths);
+    return impl_->write([&](Connection& writer) { return run_load(writer, *list, options, sink, tick); });
+}
+
+// --- the ledger --------------------------------------------------------------------------------------------------------
+
+std::vector<Run> Engine::runs() {
+    return impl_->read([](Connection& connection) { return Ledger(connection).runs(); });
+}
+
+Run Engine::run(std::int64_t id) {
+    return impl_->read([id](Connection& connection) { return Ledger(connection).run(id); });
+}
+
+void Engine::rejects(const RejectFilter& filter, const std::function<void(const Reject&)>& take) {
+    impl_->read([&](Connection& connection) {
+        Ledger(connection).each(selection_of(filter), [&](Reject&& reject) { take(reject); });
+        return true;
+    });
+}
+
+std::uint64_t Engine::drop_rejects(const RejectFilter& filter) {
+    return impl_->write([&](Connection& writer) {
+        WriteTransaction transaction(writer);
+        const std::uint64_t dropped = Ledger(writer).drop(selection_of(filter));
+        transaction.commit();
+        return dropped;
+    });
+}
+
+}  // namespace abonado

@@ -1,0 +1,214 @@
+// The way out: a dump of what is current, its digest, a copy of the file, and the check of it all.
+#include <SQLiteCpp/Backup.h>
+
+#include <algorithm>
+#include <cstring>
+#include <filesystem>
+
+#include "abonado/json.hpp"
+#include "base/content_hash.hpp"
+#include "engine/impl.hpp"
+#include "rules/registry.hpp"
+#include "store/documents.hpp"
+
+namespace abonado {
+
+namespace {
+
+constexpr std::string_view kInOrder =
+    " FROM documents d LEFT JOIN subscriptions s ON s.id = d.subscription LEFT JOIN organisations o ON o.id = s.org "
+    "WHERE d.known_to IS NULL";
+constexpr std::string_view kOrder = " ORDER BY o.name, s.legacy_id, d.part, d.key";
+
+// The current documents as lines of a dump. Reads the connection between two lines only.
+class Lines {
+public:
+    Lines(Connection& connection, std::string_view org)
+        : documents_(connection),
+          org_(org),
+          query_(connection.statement("SELECT d.id, d.content" + std::string(kInOrder) +
+                                      (org.empty() ? "" : " AND o.name = ?") + std::string(kOrder))) {
+        if (!org.empty()) query_.bind(org_);
+    }
+
+    // The next line without its newline; false at the end.
+    bool next(std::string& line) {
+        if (!query_.next()) return false;
+        document_ = query_.integer(0);
+        line.clear();
+        append_json(line, documents_.read(document_));
+        const ContentHash hash = content_hash(line);
+        is_true_ = query_.bytes(1) == std::string_view(reinterpret_cast<const char*>(hash.data()), hash.size());
+        return true;
+    }
+    std::int64_t document() const { return document_; }
+    // Whether the line is what the document was when it came.
+    bool is_true() const { return is_true_; }
+
+private:
+    Documents documents_;
+    std::string org_;
+    Query query_;
+    std::int64_t document_ = 0;
+    bool is_true_ = true;
+};
+
+// The same as an input, for the rules to be run over it.
+class ExportInput : public Input {
+public:
+    ExportInput(Connection& connection, std::vector<std::string>& damage) : lines_(connection, ""), damage_(damage) {}
+    const std::string& name() const override { return name_; }
+    std::size_t read(char* buffer, std::size_t size) override {
+        if (at_ == line_.size()) {
+            if (!lines_.next(line_)) return 0;
+            if (!lines_.is_true()) {
+                damage_.push_back("document " + std::to_string(lines_.document()) +
+                                  " is not what it was when it was loaded: its content has another hash");
+            }
+            line_ += '\n';
+            at_ = 0;
+        }
+        const std::size_t part = std::min(size, line_.size() - at_);
+        std::memcpy(buffer, line_.data() + at_, part);
+        at_ += part;
+        position_ += part;
+        return part;
+    }
+    std::uint64_t position() const override { return position_; }
+    std::optional<std::uint64_t> size() const override { return std::nullopt; }
+
+private:
+    const std::string name_ = "<store>";
+    Lines lines_;
+    std::vector<std::string>& damage_;
+    std::string line_;
+    std::size_t at_ = 0;
+    std::uint64_t position_ = 0;
+};
+
+std::vector<std::string> find_damage(Connection& connection) {
+    std::vector<std::string> out;
+    {
+        Query query(connection.statement("PRAGMA integrity_check"));
+        while (query.next()) {
+            if (query.bytes(0) != "ok") out.push_back(query.text(0));
+        }
+    }
+    Query query(connection.statement("PRAGMA foreign_key_check"));
+    while (query.next()) {
+        out.push_back("table " + query.text(0) + ", row " + query.text(1) + ": refers to a row of " + query.text(2) +
+                      " that is not there");
+    }
+    return out;
+}
+
+// The rules that compare documents of one subscription.
+void check_store_rules(Connection& connection, const RuleOptions& options, CheckReport& report,
+                       const FindingSink& sink) {
+    const CompiledOptions compiled(options);
+    const auto check = [&](StoreRule rule, const std::string& sql, const std::string& pointer) {
+        const std::size_t number = rule_number(rule);
+        if (compiled.severities[number] == Severity::off) return;
+        Query query(connection.statement(sql));
+        while (query.next()) {
+            Finding finding;
+            finding.rule = static_cast<std::uint16_t>(number);
+            finding.severity = compiled.severities[number];
+            finding.org = query.text(0);
+            finding.legacy_id = query.integer(1);
+            finding.kind = query.text(2);
+            finding.pointer = pointer;
+            finding.value = query.text(3);
+            finding.expected = query.text(4);
+            finding.message = "is not the type of the stored subscription";
+            ++report.rules.by_rule[number];
+            const bool is_error = finding.severity == Severity::error;
+            ++(is_error ? report.rules.errors : report.rules.warnings);
+            if (is_error) ++report.rules.invalid;
+            report.rules.examples.try_emplace(finding.rule, finding);
+            if (sink) sink(finding);
+        }
+    };
+    const std::string from =
+        " FROM subscriptions s JOIN organisations o ON o.id = s.org JOIN documents d ON "
+        "d.subscription = s.id AND d.known_to IS NULL JOIN ";
+    check(StoreRule::credit_limit_type,
+          "SELECT o.name, s.legacy_id, d.kind, c.subscription_type, s.type" + from +
+              "credit_limit_requests c ON c.document = d.id WHERE c.subscription_type <> s.type",
+          "/subscription_type");
+    check(StoreRule::other_type,
+          "SELECT o.name, s.legacy_id, d.kind, v.subscription_type, s.type" + from +
+              "v1_subscriptions v ON v.document = d.id WHERE v.subscription_type <> s.type",
+          "/subscription_type");
+    check(StoreRule::other_type,
+          "SELECT o.name, s.legacy_id, d.kind, v.type, s.type" + from +
+              "v3_subscriptions v ON v.document = d.id WHERE v.type <> s.type",
+          "/type");
+}
+
+}  // namespace
+
+std::uint64_t Engine::export_documents(const std::function<void(std::string_view line)>& write, std::string_view org,
+                                       const Tick& tick) {
+    return impl_->read([&](Connection& connection) {
+        constexpr std::uint64_t kTickEvery = 256;
+        Lines lines(connection, org);
+        Progress progress;
+        std::string line;
+        while (lines.next(line)) {
+            write(line);
+            progress.position += line.size() + 1;
+            if (++progress.records % kTickEvery != 0 || !tick) continue;
+            if (!tick(progress)) throw Error(ErrorCode::cancelled, "the export was cancelled");
+        }
+        return progress.records;
+    });
+}
+
+std::string Engine::digest() {
+    return impl_->read([](Connection& connection) {
+        ContentHasher hasher;
+        Query query(connection.statement("SELECT d.content" + std::string(kInOrder) + std::string(kOrder)));
+        while (query.next()) hasher.update(query.bytes(0));
+        return hex_text(hasher.digest());
+    });
+}
+
+CheckReport Engine::check(const RuleOptions& options, const FindingSink& sink, const Tick& tick) {
+    return impl_->read([&](Connection& connection) {
+        CheckReport report;
+        report.damage = find_damage(connection);
+        std::vector<std::unique_ptr<Input>> inputs;
+        inputs.push_back(std::make_unique<ExportInput>(connection, report.damage));
+        ValidateOptions reading;
+        reading.rules = options;
+        reading.rules.max_line_bytes = std::max(reading.rules.max_line_bytes, std::size_t{64} << 20);
+        report.rules = validate(inputs, reading, sink, tick);
+        check_store_rules(connection, options, report, sink);
+        report.rules.valid = report.rules.records - std::min(report.rules.records, report.rules.invalid);
+        return report;
+    });
+}
+
+void Engine::backup(const std::string& path) {
+    std::error_code ignored;
+    if (std::filesystem::exists(path, ignored)) {
+        throw Error(ErrorCode::output_unwritable, path + ": exists already; a backup overwrites nothing");
+    }
+    impl_->read([&](Connection& connection) {
+        // Under another name until it is whole.
+        const std::string part = path + ".part";
+        std::filesystem::remove(part, ignored);
+        guarded(path, [&] {
+            SQLite::Database copy(part, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+            SQLite::Backup backup(copy, connection.database());
+            backup.executeStep(-1);
+        });
+        std::error_code failure;
+        std::filesystem::rename(part, path, failure);
+        if (failure) throw Error(ErrorCode::output_unwritable, path + ": " + failure.message());
+        return true;
+    });
+}
+
+}  // namespace abonado

@@ -1,0 +1,87 @@
+// What an Engine holds: its connections, and who may use them.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "abonado/engine.hpp"
+#include "engine/writer_lock.hpp"
+#include "store/connection.hpp"
+
+namespace abonado {
+
+// Any number of threads may call; a connection is used by one at a time.
+struct Engine::Impl {
+    Impl(const std::string& path, const ConnectOptions& options);
+    ~Impl();
+    Impl(const Impl&) = delete;
+    Impl& operator=(const Impl&) = delete;
+
+    // Throws Error(handle_closed).
+    void require_open() const;
+    void close();
+
+    // Runs `work` with a connection that sees one committed state from its first read to its end.
+    template <class Work>
+    auto read(Work&& work) {
+        require_open();
+        if (is_memory) {
+            const std::lock_guard lock(writing);
+            return guarded(path, [&] { return work(*writer); });
+        }
+        return guarded(path, [&] {
+            const Lease lease(*this);
+            SQLite::Transaction transaction(lease.connection->database(), SQLite::TransactionBehavior::DEFERRED);
+            auto result = work(*lease.connection);
+            transaction.commit();
+            return result;
+        });
+    }
+
+    // Runs `work` as the one writer of all processes. Throws Error(store_busy) when another does not end in time.
+    template <class Work>
+    auto write(Work&& work) {
+        require_open();
+        if (options.read_only) throw Error(ErrorCode::storage, path + ": was opened for reading only");
+        const std::unique_lock lock(writing, options.patience);
+        if (!lock) throw Error(ErrorCode::store_busy, path + ": another thread is writing to the store");
+        require_open();
+        return guarded(path, [&] {
+            const WriterLock place(path, options.patience);
+            return work(*writer);
+        });
+    }
+
+    const std::string path;
+    const ConnectOptions options;
+    const bool is_memory;
+    const int process;  // that opened the store: a forked child must not use its connections
+
+    // Held by the thread that writes. Recursive, so that a progress callback may read a store in memory.
+    std::recursive_timed_mutex writing;
+    std::unique_ptr<Connection> writer;  // nothing if the store is read only
+
+private:
+    // A reading connection, given back at the end.
+    struct Lease {
+        explicit Lease(Impl& of) : impl(of), connection(of.take_reader()) {}
+        ~Lease() { impl.give_back(std::move(connection)); }
+        Lease(const Lease&) = delete;
+        Lease& operator=(const Lease&) = delete;
+        Impl& impl;
+        std::unique_ptr<Connection> connection;
+    };
+    std::unique_ptr<Connection> take_reader();
+    void give_back(std::unique_ptr<Connection> reader);
+    bool is_forked() const;
+
+    mutable std::mutex mutex;  // of what follows
+    bool is_closed = false;
+    std::vector<std::unique_ptr<Connection>> readers;  // not in use
+};
+
+}  // namespace abonado

@@ -1,0 +1,370 @@
+#include "engine/load.hpp"
+
+#include <chrono>
+#include <optional>
+#include <utility>
+
+#include "base/content_hash.hpp"
+#include "bulk/pipeline.hpp"
+#include "engine/applier.hpp"
+#include "engine/reject_files.hpp"
+#include "engine/run_plan.hpp"
+#include "store/ledger.hpp"
+
+namespace abonado {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+constexpr auto kTickEvery = std::chrono::milliseconds(50);
+// Input between two commits: what a killed run has to do again, and what a commit's cost is spread over.
+constexpr std::uint64_t kCommitEvery = std::uint64_t{8} << 20;
+
+class Load {
+public:
+    Load(Connection& connection, InputList& inputs, const LoadOptions& options, const FindingSink& sink,
+         const Tick& tick, const ReplayTask* replay)
+        : connection_(connection),
+          inputs_(inputs),
+          options_(options),
+          sink_(sink),
+          tick_(tick),
+          replay_(replay),
+          plan_(options),
+          names_(inputs.names()),
+          ledger_(connection),
+          documents_(connection),
+          pipeline_(thread_count(options.threads), plan_.rules, plan_.reading, Keep::records) {
+        report_.by_rule.resize(rules().size());
+        report_.dry_run = options.dry_run;
+        progress_.size = inputs.size();
+    }
+
+    LoadReport run() {
+        if (!options_.rejects_path.empty()) try_reject_files(options_.rejects_path);
+        transaction_.emplace(connection_);
+        begin();
+        try {
+            for (std::size_t i = 0; i < inputs_.count() && !is_stopped_; ++i) run_input(i);
+        } catch (const Error& error) {
+            if (error.code() != ErrorCode::cancelled) throw;
+            interrupt();
+            throw;
+        }
+        finish();
+        report_.seconds = std::chrono::duration<double>(Clock::now() - start_).count();
+        tick(true);
+        return std::move(report_);
+    }
+
+private:
+    // --- the run in the ledger ----------------------------------------------------------------------------------
+
+    void begin() {
+        const std::optional<Run> earlier = find_earlier();
+        if (options_.resume == Resume::required && !earlier) {
+            throw Error(ErrorCode::invalid_argument, "there is no run of these inputs to go on with");
+        }
+        if (earlier) {
+            report_.run = earlier->id;
+            report_.counts = earlier->counts;
+            for (const auto& [id, findings] : earlier->by_rule) {
+                if (const int rule = find_rule(id); rule >= 0)
+                    report_.by_rule[static_cast<std::size_t>(rule)] = findings;
+            }
+            report_.resumed_bytes = earlier->counts.bytes;
+            ledger_.set_state(report_.run, RunState::running, std::nullopt);
+        } else {
+            const RunKind kind = replay_ != nullptr ? RunKind::replay : RunKind::load;
+            report_.run = ledger_.begin(kind, plan_.now, plan_.rules_hash, names_);
+        }
+        applier_.emplace(documents_, plan_.rules, report_.run, !options_.kind);
+        if (!plan_.is_one_transaction) commit();
+    }
+
+    std::optional<Run> find_earlier() {
+        if (replay_ != nullptr || plan_.is_one_transaction) return std::nullopt;
+        std::optional<Run> earlier = ledger_.unfinished();
+        if (!earlier) return std::nullopt;
+        if (options_.resume != Resume::never && earlier->inputs == names_ && earlier->rules == plan_.rules_hash) {
+            return earlier;
+        }
+        if (options_.resume == Resume::required) return std::nullopt;
+        ledger_.set_state(earlier->id, RunState::abandoned, plan_.now);
+        return std::nullopt;
+    }
+
+    // Writes what was done since the last commit.
+    void commit_batch() {
+        if (batch_.bytes == 0 || next_done_ < done_.size()) return;
+        batch_.content = batch_hash_.digest();
+        ledger_.add(report_.run, batch_);
+        begin_batch(batch_.input, batch_.offset + batch_.bytes);
+        ledger_.save(report_.run, report_.counts, report_.by_rule);
+        if (!plan_.is_one_transaction) commit();
+    }
+
+    void commit() {
+        transaction_->commit();
+        transaction_.emplace(connection_);
+    }
+
+    void begin_batch(std::uint32_t input, std::uint64_t offset) {
+        batch_ = {input, offset, 0, 0, {}};
+        batch_hash_.reset();
+    }
+
+    // After a cancellation, maybe in the middle of a block: what was committed stays, and the run can go on from there.
+    void interrupt() {
+        if (plan_.is_one_transaction) return take_back(RunState::interrupted);
+        transaction_.reset();
+        transaction_.emplace(connection_);
+        ledger_.set_state(report_.run, RunState::interrupted, clock_now());
+        commit();
+        write_rejects();
+    }
+
+    void finish() {
+        check_limits(true);
+        RunState state = report_.failures.empty() ? RunState::finished : RunState::failed;
+        if (is_stopped_) state = RunState::stopped;
+        report_.state = state;
+        ledger_.save(report_.run, report_.counts, report_.by_rule);
+        ledger_.set_state(report_.run, state, clock_now());
+        if (options_.dry_run || (plan_.is_one_transaction && state != RunState::finished)) return take_back(state);
+        transaction_->commit();
+        transaction_.reset();
+        write_rejects();
+    }
+
+    // Nothing of the run is published; what it found is still told, and a line of the ledger says that it was there.
+    void take_back(RunState state) {
+        write_rejects();
+        transaction_.reset();
+        report_.state = state;
+        if (options_.dry_run) {
+            report_.run = 0;
+            return;
+        }
+        WriteTransaction transaction(connection_);
+        const RunKind kind = replay_ != nullptr ? RunKind::replay : RunKind::load;
+        // `stopped` also for what was interrupted: there is nothing that could go on.
+        report_.run = ledger_.begin(kind, plan_.now, plan_.rules_hash, names_);
+        ledger_.save(report_.run, report_.counts, report_.by_rule);
+        ledger_.set_state(report_.run, RunState::stopped, clock_now());
+        transaction.commit();
+    }
+
+    Instant clock_now() const { return options_.now ? *options_.now : system_now(); }
+
+    void write_rejects() {
+        if (options_.rejects_path.empty()) return;
+        RejectSelection selection;
+        selection.run = report_.run;
+        RejectFiles files(options_.rejects_path);
+        ledger_.each(selection, [&](Reject&& reject) { files.add(reject); });
+        files.close();
+    }
+
+    // --- inputs -------------------------------------------------------------------------------------------------
+
+    void run_input(std::size_t number) {
+        const auto input_number = static_cast<std::uint32_t>(number);
+        next_line_ = 1;
+        done_ = ledger_.blocks(report_.run, input_number);
+        next_done_ = 0;
+        begin_batch(input_number, 0);
+        try {
+            Input& input = inputs_.open(number);
+            const std::uint64_t done_before = progress_.position;
+            BlockReader reader(input, input_number, plan_.longest_line, [this] { tick(false); });
+            const auto idle = [&] {
+                progress_.position = done_before + input.position();
+                tick(false);
+            };
+            pipeline_.run(
+                reader, [this](Job& job) { return take(job); }, idle);
+            progress_.position = done_before + input.position();
+            if (!reader.failure().empty()) report_.failures.push_back({names_[number], reader.failure()});
+        } catch (const Error& error) {
+            if (error.code() != ErrorCode::input_unreadable) throw;
+            report_.failures.push_back({names_[number], error.what()});
+        }
+        if (next_done_ < done_.size() && report_.failures.empty()) refuse_changed_input();
+        commit_batch();
+    }
+
+    // False when the rest need not be looked at.
+    bool take(Job& job) {
+        batch_hash_.update(job.block.text());
+        const std::uint64_t bytes = job.block.cut_bytes > 0 ? job.block.cut_bytes : job.block.size;
+        if (batch_.bytes == 0) batch_.offset = job.block.offset;
+        batch_.bytes += bytes;
+        batch_.lines += job.result.lines;
+        if (next_done_ < done_.size()) {
+            pass_over(job);
+        } else {
+            report_.counts.bytes += bytes;
+            apply(job);
+            if (batch_.bytes >= kCommitEvery) commit_batch();
+        }
+        next_line_ += job.result.lines;
+        check_limits(false);
+        return !is_stopped_;
+    }
+
+    // A block that an earlier attempt did. It is compared with what was read then, and not written again.
+    void pass_over(const Job& job) {
+        for (const CheckedRecord& record : job.result.checked) applier_->note(record);
+        const DoneBlock& done = done_[next_done_];
+        if (batch_.bytes < done.bytes) return;
+        if (batch_.bytes != done.bytes || batch_.offset != done.offset || batch_hash_.digest() != done.content) {
+            refuse_changed_input();
+        }
+        ++next_done_;
+        begin_batch(batch_.input, batch_.offset + batch_.bytes);
+    }
+
+    [[noreturn]] void refuse_changed_input() const {
+        throw Error(ErrorCode::invalid_argument, names_[batch_.input] + ": has changed since run " +
+                                                     std::to_string(report_.run) + " read it, at or after byte " +
+                                                     std::to_string(done_[next_done_].offset) +
+                                                     "; load it as a new run (resume = never)");
+    }
+
+    // --- records ------------------------------------------------------------------------------------------------
+
+    void apply(Job& job) {
+        BlockResult& result = job.result;
+        for (Finding& finding : result.findings) {
+            finding.line += next_line_;
+            finding.input = job.block.input;
+        }
+        report_.counts.errors += result.errors;
+        report_.counts.warnings += result.warnings;
+        for (std::size_t rule = 0; rule < result.by_rule.size(); ++rule) report_.by_rule[rule] += result.by_rule[rule];
+        for (const CheckedRecord& record : result.checked) {
+            tick(false);
+            apply(record, job);
+        }
+    }
+
+    void apply(const CheckedRecord& record, const Job& job) {
+        const std::string_view block = job.block.text();
+        const std::string_view text = block.substr(record.offset - job.block.offset, record.size);
+        std::vector<Finding> findings(job.result.findings.begin() + static_cast<std::ptrdiff_t>(record.findings),
+                                      job.result.findings.begin() + static_cast<std::ptrdiff_t>(record.findings_end));
+        const std::uint64_t line = next_line_ + record.line;
+        const std::size_t of_record = findings.size();
+        ++report_.counts.records;
+        Outcome outcome = Outcome::rejected;
+        if (!record.is_invalid) outcome = applier_->apply(record, text, job.block.input, line, findings);
+        for (std::size_t i = of_record; i < findings.size(); ++i) count(findings[i]);
+        for (const Finding& finding : findings) {
+            report_.examples.try_emplace(finding.rule, finding);
+            if (sink_) sink_(finding);
+        }
+        switch (outcome) {
+            case Outcome::inserted:
+                ++report_.counts.inserted;
+                break;
+            case Outcome::updated:
+                ++report_.counts.updated;
+                break;
+            case Outcome::skipped:
+                ++report_.counts.skipped;
+                break;
+            case Outcome::rejected:
+                ++report_.counts.rejected;
+                break;
+        }
+        settle(record, text, job.block.input, line, outcome, std::move(findings));
+    }
+
+    void count(const Finding& finding) {
+        ++(finding.severity == Severity::error ? report_.counts.errors : report_.counts.warnings);
+        ++report_.by_rule[finding.rule];
+    }
+
+    // The ledger's side of an outcome: a reject is kept, and a reject that this record mends is told so.
+    void settle(const CheckedRecord& record, std::string_view text, std::uint32_t input, std::uint64_t line,
+                Outcome outcome, std::vector<Finding>&& findings) {
+        const std::optional<std::int64_t> mended = replay_ != nullptr ? mended_reject(record) : std::nullopt;
+        if (outcome == Outcome::rejected) {
+            Reject reject;
+            reject.run = report_.run;
+            reject.line = line;
+            reject.byte_offset = record.offset;
+            reject.kind = record.kind;
+            reject.org = record.org;
+            reject.legacy_id = record.legacy_id;
+            reject.raw = text;
+            reject.is_whole = record.is_whole;
+            reject.findings = std::move(findings);
+            reject.replaces = mended;
+            if (mended) reject.attempt = ledger_.attempt(*mended) + 1;
+            ledger_.add(reject, input);
+        }
+        if (mended) ledger_.replayed(*mended, report_.run);
+    }
+
+    std::optional<std::int64_t> mended_reject(const CheckedRecord& record) {
+        if (replay_->was_edited && record.legacy_id != 0) {
+            const auto named = ledger_.open_reject(record.kind, record.org, record.legacy_id, report_.run);
+            if (named) return named;
+        }
+        const auto number = static_cast<std::size_t>(report_.counts.records - 1);
+        return number < replay_->rejects.size() ? replay_->rejects[number] : std::nullopt;
+    }
+
+    void check_limits(bool at_end) {
+        if (!plan_.is_past_limits(report_.counts, at_end)) return;
+        is_stopped_ = true;
+    }
+
+    void tick(bool now) {
+        if (!tick_) return;
+        const auto time = Clock::now();
+        if (!now && time - last_tick_ < kTickEvery) return;
+        last_tick_ = time;
+        progress_.records = report_.counts.records;
+        progress_.errors = report_.counts.errors;
+        progress_.warnings = report_.counts.warnings;
+        if (!tick_(progress_)) throw Error(ErrorCode::cancelled, "the run was cancelled");
+    }
+
+    Connection& connection_;
+    InputList& inputs_;
+    const LoadOptions& options_;
+    const FindingSink& sink_;
+    const Tick& tick_;
+    const ReplayTask* replay_;
+    const RunPlan plan_;
+    const std::vector<std::string> names_;
+    LoadReport report_;
+    Progress progress_;
+    const Clock::time_point start_ = Clock::now();
+    Clock::time_point last_tick_ = start_;
+    bool is_stopped_ = false;
+
+    Ledger ledger_;
+    Documents documents_;
+    std::optional<WriteTransaction> transaction_;
+    std::optional<Applier> applier_;
+
+    DoneBlock batch_;  // of the input under way, since the last commit
+    ContentHasher batch_hash_;
+    std::vector<DoneBlock> done_;  // blocks of the input under way that an earlier attempt did
+    std::size_t next_done_ = 0;
+    std::uint64_t next_line_ = 1;
+    Pipeline pipeline_;  // last, so that its threads end before what they use
+};
+
+}  // namespace
+
+LoadReport run_load(Connection& connection, InputList& inputs, const LoadOptions& options, const FindingSink& sink,
+                    const Tick& tick, const ReplayTask* replay) {
+    return Load(connection, inputs, options, sink, tick, replay).run();
+}
+
+}  // namespace abonado

@@ -1,0 +1,194 @@
+// What a store answers: subscriptions at a moment, identifiers, counts, SQL.
+#include <algorithm>
+#include <cstring>
+#include <limits>
+
+#include "engine/impl.hpp"
+#include "engine/valid_time.hpp"
+#include "store/documents.hpp"
+#include "store/ledger.hpp"
+#include "store/schema.hpp"
+
+namespace abonado {
+
+namespace {
+
+// The run whose knowledge a moment asks for: its own, or all.
+std::int64_t known_run(Connection& connection, const AsOf& as_of) {
+    if (!as_of.known) return std::numeric_limits<std::int64_t>::max();
+    return Ledger(connection).run_at(*as_of.known);
+}
+
+[[noreturn]] void not_found(std::string_view org, const std::string& what) {
+    throw Error(ErrorCode::not_found, "organisation " + std::string(org) + " has no subscription " + what);
+}
+
+SubscriptionState read_state(Connection& connection, std::string_view org, std::int64_t legacy_id,
+                             std::int64_t subscription, const AsOf& as_of) {
+    Documents documents(connection);
+    SubscriptionState state;
+    state.org = org;
+    state.legacy_id = legacy_id;
+    for (const std::int64_t document : documents.known(subscription, known_run(connection, as_of))) {
+        state.documents.push_back(documents.read(document));
+    }
+    if (state.documents.empty()) not_found(org, std::to_string(legacy_id) + " at that time");
+    fill_state(state, as_of.valid);
+    return state;
+}
+
+// Views of the same names for a moment, on one connection, while this object lives.
+class ViewsAsOf {
+public:
+    ViewsAsOf(Connection& connection, const AsOf& as_of) : connection_(connection) {
+        if (!as_of.known && !as_of.valid) return;
+        const AsOfRun at{known_run(connection, as_of), as_of.valid ? as_of.valid->micros : 0, as_of.valid.has_value()};
+        for (const Table& table : store_schema()) {
+            if (!table.of_documents && table.name != "subscriptions") continue;
+            made_.push_back(view_name(table));
+            connection.execute("CREATE TEMP VIEW " + made_.back() + " AS " + view_select_sql(table, &at));
+        }
+    }
+    ~ViewsAsOf() {
+        for (const std::string& view : made_) connection_.database().tryExec("DROP VIEW IF EXISTS temp." + view);
+    }
+    ViewsAsOf(const ViewsAsOf&) = delete;
+    ViewsAsOf& operator=(const ViewsAsOf&) = delete;
+
+private:
+    Connection& connection_;
+    std::vector<std::string> made_;
+};
+
+// SQL of a user must not write, whatever connection it runs on.
+class QueryOnly {
+public:
+    explicit QueryOnly(Connection& connection) : connection_(connection) {
+        connection.execute("PRAGMA query_only = 1");
+    }
+    ~QueryOnly() { connection_.database().tryExec("PRAGMA query_only = 0"); }
+    QueryOnly(const QueryOnly&) = delete;
+    QueryOnly& operator=(const QueryOnly&) = delete;
+
+private:
+    Connection& connection_;
+};
+
+void bind(SQLite::Statement& statement, int parameter, const SqlValue& value) {
+    if (const auto* integer = std::get_if<std::int64_t>(&value)) statement.bind(parameter, *integer);
+    else if (const auto* real = std::get_if<double>(&value)) statement.bind(parameter, *real);
+    else if (const auto* text = std::get_if<std::string>(&value)) statement.bind(parameter, *text);
+    else if (const auto* bytes = std::get_if<std::vector<std::uint8_t>>(&value)) {
+        statement.bind(parameter, bytes->data(), static_cast<int>(bytes->size()));
+    } else {
+        statement.bind(parameter);
+    }
+}
+
+SqlValue value_at(const SQLite::Column& column) {
+    if (column.isInteger()) return column.getInt64();
+    if (column.isFloat()) return column.getDouble();
+    if (column.isText()) return column.getString();
+    if (column.isBlob()) {
+        const auto* bytes = static_cast<const std::uint8_t*>(column.getBlob());
+        return std::vector<std::uint8_t>(bytes, bytes + column.getBytes());
+    }
+    return std::monostate{};
+}
+
+SqlResult run_select(Connection& connection, const std::string& sql, std::span<const SqlValue> parameters) {
+    SQLite::Statement statement(connection.database(), sql);
+    if (statement.getBindParameterCount() != static_cast<int>(parameters.size())) {
+        throw Error(ErrorCode::invalid_argument, "the query has " + std::to_string(statement.getBindParameterCount()) +
+                                                     " parameters, " + std::to_string(parameters.size()) +
+                                                     " were given");
+    }
+    for (std::size_t i = 0; i < parameters.size(); ++i) bind(statement, static_cast<int>(i) + 1, parameters[i]);
+    SqlResult out;
+    for (int i = 0; i < statement.getColumnCount(); ++i) out.columns.emplace_back(statement.getColumnName(i));
+    while (statement.executeStep()) {
+        auto& row = out.rows.emplace_back();
+        for (int i = 0; i < statement.getColumnCount(); ++i) row.push_back(value_at(statement.getColumn(i)));
+    }
+    return out;
+}
+
+}  // namespace
+
+SubscriptionState Engine::subscription(std::string_view org, std::int64_t legacy_id, const AsOf& as_of) {
+    return impl_->read([&](Connection& connection) {
+        Documents documents(connection);
+        const auto org_number = documents.find_organisation(std::string(org));
+        const auto found = org_number ? documents.find_subscription(*org_number, legacy_id) : std::nullopt;
+        if (!found) not_found(org, std::to_string(legacy_id));
+        return read_state(connection, org, legacy_id, found->id, as_of);
+    });
+}
+
+SubscriptionState Engine::subscription(std::string_view org, const Uuid& uuid, const AsOf& as_of) {
+    return impl_->read([&](Connection& connection) {
+        const auto found = Documents(connection).find_uuid(std::string(org), uuid, known_run(connection, as_of));
+        if (!found) not_found(org, uuid.to_string());
+        return read_state(connection, org, found->legacy_id, found->id, as_of);
+    });
+}
+
+std::vector<std::int64_t> Engine::find(std::string_view org, FilterType filter_type, std::string_view value) {
+    return impl_->read([&](Connection& connection) {
+        return Documents(connection).find_identifier(std::string(org), filter_type, value);
+    });
+}
+
+std::map<std::string, std::uint64_t> Engine::counts(std::string_view org) {
+    return impl_->read([&](Connection& connection) {
+        const std::string of_org = org.empty() ? "" : " WHERE org = (SELECT id FROM organisations WHERE name = ?)";
+        const std::string name(org);
+        std::map<std::string, std::uint64_t> out;
+        Query subscriptions(connection.statement("SELECT count(*) FROM subscriptions" + of_org));
+        if (!org.empty()) subscriptions.bind(name);
+        subscriptions.next();
+        out["subscriptions"] = static_cast<std::uint64_t>(subscriptions.integer(0));
+        const std::string in_org = org.empty() ? ""
+                                               : " AND subscription IN (SELECT id FROM subscriptions" + of_org + ")";
+        Query kinds(connection.statement("SELECT kind, count(*) FROM documents WHERE known_to IS NULL" + in_org +
+                                         " GROUP BY kind"));
+        if (!org.empty()) kinds.bind(name);
+        while (kinds.next()) out[kinds.text(0)] = static_cast<std::uint64_t>(kinds.integer(1));
+        return out;
+    });
+}
+
+SqlResult Engine::query(const std::string& sql, std::span<const SqlValue> parameters, const AsOf& as_of) {
+    return impl_->read([&](Connection& connection) {
+        const ViewsAsOf views(connection, as_of);
+        const QueryOnly query_only(connection);
+        try {
+            return run_select(connection, sql, parameters);
+        } catch (const SQLite::Exception& cause) {
+            // 1 is what SQLite says of SQL that it cannot read, 8 of SQL that would write.
+            const int code = cause.getErrorCode() & 0xff;
+            if (code != 1 && code != 8) throw;
+            const std::string why = code == 8 ? "the query would write: only SELECT is allowed" : cause.what();
+            throw Error(ErrorCode::invalid_argument, why);
+        }
+    });
+}
+
+std::vector<TableInfo> store_tables() {
+    std::vector<TableInfo> out;
+    for (const Table& table : store_schema()) {
+        TableInfo& info = out.emplace_back();
+        info.name = table.name;
+        info.view = view_name(table);
+        info.doc = table.doc;
+        for (const TableColumn& column : table.columns)
+            info.columns.push_back({column.name, column.declaration, column.doc});
+        info.constraints = table.constraints;
+        for (const TableIndex& index : table.indexes) {
+            info.indexes.push_back((index.unique ? "UNIQUE " : "") + index.name + " " + index.on);
+        }
+    }
+    return out;
+}
+
+}  // namespace abonado

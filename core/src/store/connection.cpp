@@ -1,0 +1,86 @@
+#include "store/connection.hpp"
+
+#include <filesystem>
+
+namespace abonado {
+
+namespace {
+
+// Result codes of SQLite that a user can do something about.
+enum PrimaryCode : int {
+    kBusy = 5,
+    kLocked = 6,
+    kReadOnly = 8,
+    kInputOutput = 10,
+    kCorrupt = 11,
+    kFull = 13,
+    kCannotOpen = 14,
+    kNotADatabase = 26
+};
+
+int open_flags(Access access) {
+    // One thread at a time uses a connection, so that SQLite need not lock for itself.
+    int flags = SQLite::OPEN_NOMUTEX;
+    if (access == Access::read) return flags | SQLite::OPEN_READONLY;
+    flags |= SQLite::OPEN_READWRITE;
+    return access == Access::create ? flags | SQLite::OPEN_CREATE : flags;
+}
+
+}  // namespace
+
+void raise_storage_error(const SQLite::Exception& cause, const std::string& path) {
+    const auto fail = [&](ErrorCode code, const std::string& what) { throw Error(code, path + ": " + what); };
+    switch (cause.getErrorCode() & 0xff) {
+        case kBusy:
+        case kLocked:
+            fail(ErrorCode::store_busy, "another program is writing to the store");
+            break;
+        case kNotADatabase:
+            fail(ErrorCode::store_unusable, "is not a store: the file is not an SQLite database");
+            break;
+        case kCorrupt:
+            fail(ErrorCode::store_unusable, std::string("is damaged: ") + cause.what());
+            break;
+        case kFull:
+            fail(ErrorCode::storage, "the disk is full; what was committed before is safe");
+            break;
+        case kReadOnly:
+            fail(ErrorCode::storage, "cannot be written: the file or its directory is read-only");
+            break;
+        case kCannotOpen: {
+            std::error_code ignored;
+            if (!std::filesystem::exists(path, ignored)) fail(ErrorCode::storage, "No such file or directory");
+            fail(ErrorCode::storage, "cannot be opened: no right to read it, or to write in its directory");
+            break;
+        }
+        case kInputOutput:
+            fail(ErrorCode::storage, std::string("the disk cannot be read or written: ") + cause.what());
+            break;
+        default:
+            break;
+    }
+    throw Error(ErrorCode::storage, path + ": " + cause.what());
+}
+
+Connection::Connection(const std::string& path, Access access, std::chrono::milliseconds patience)
+    : path_(path), database_(path, open_flags(access), static_cast<int>(patience.count())) {
+    database_.exec("PRAGMA foreign_keys = ON");
+    database_.exec("PRAGMA trusted_schema = OFF");
+    database_.exec("PRAGMA cache_size = -65536");  // KiB
+    if (access == Access::read) return;
+    database_.exec("PRAGMA synchronous = NORMAL");  // in WAL mode a crash loses no transaction that a checkpoint saw
+    database_.exec("PRAGMA journal_size_limit = 67108864");
+}
+
+SQLite::Statement& Connection::statement(const std::string& sql) {
+    const auto found = statements_.find(sql);
+    if (found != statements_.end()) return found->second;
+    return statements_.try_emplace(sql, database_, sql).first->second;
+}
+
+std::int64_t Connection::integer(const std::string& sql) {
+    SQLite::Statement statement(database_, sql);
+    return statement.executeStep() ? statement.getColumn(0).getInt64() : 0;
+}
+
+}  // namespace abonado

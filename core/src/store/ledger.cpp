@@ -1,0 +1,305 @@
+#include "store/ledger.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "abonado/version.hpp"
+
+namespace abonado {
+
+namespace {
+
+constexpr std::string_view kRunColumns =
+    "id, kind, state, started, ended, version, rules, records, inserted, updated, skipped, rejected, errors, warnings, "
+    "bytes";
+
+std::uint64_t count_at(const Query& query, int column) { return static_cast<std::uint64_t>(query.integer(column)); }
+
+Run run_of(const Query& query) {
+    Run run;
+    run.id = query.integer(0);
+    run.kind = from_word<RunKind>(query.bytes(1)).value();
+    run.state = from_word<RunState>(query.bytes(2)).value();
+    run.started = Instant{query.integer(3)};
+    if (!query.is_null(4)) run.ended = Instant{query.integer(4)};
+    run.version = query.text(5);
+    run.rules = query.text(6);
+    run.counts = {count_at(query, 7),  count_at(query, 8),  count_at(query, 9),  count_at(query, 10),
+                  count_at(query, 11), count_at(query, 12), count_at(query, 13), count_at(query, 14)};
+    return run;
+}
+
+void fill_lists(Connection& connection, Run& run) {
+    Query inputs(connection.statement("SELECT name FROM run_inputs WHERE run = ? ORDER BY number"));
+    inputs.bind(run.id);
+    while (inputs.next()) run.inputs.push_back(inputs.text(0));
+    Query rules(connection.statement("SELECT rule, findings FROM run_rules WHERE run = ?"));
+    rules.bind(run.id);
+    while (rules.next()) run.by_rule[rules.text(0)] = count_at(rules, 1);
+}
+
+std::int64_t as_integer(std::uint64_t value) { return static_cast<std::int64_t>(value); }
+
+// The WHERE of a selection; its parameters are bound by bind_selection.
+std::string condition(const RejectSelection& selection) {
+    std::string out = " WHERE 1";
+    if (selection.run) out += " AND run = ?";
+    if (selection.id) out += " AND id = ?";
+    if (selection.state) out += " AND state = ?";
+    if (selection.rule)
+        out += " AND EXISTS (SELECT 1 FROM reject_findings f WHERE f.reject = rejects.id AND f.rule = ?)";
+    return out;
+}
+
+void bind_selection(Query& query, const RejectSelection& selection) {
+    if (selection.run) query.bind(*selection.run);
+    if (selection.id) query.bind(*selection.id);
+    if (selection.state) query.bind_word(to_word(*selection.state));
+    if (selection.rule) query.bind(*selection.rule);
+}
+
+}  // namespace
+
+std::int64_t Ledger::begin(RunKind kind, Instant now, const std::string& rules, std::span<const std::string> inputs) {
+    const std::int64_t last = connection_.integer("SELECT ifnull(max(started), -9223372036854775807) FROM runs");
+    std::int64_t run = 0;
+    {
+        Query query(connection_.statement(
+            "INSERT INTO runs (kind, state, started, version, rules) VALUES (?, 'running', ?, ?, ?)"));
+        const std::string version(kVersion);
+        query.bind_word(to_word(kind)).bind(std::max(now.micros, last + 1)).bind(version).bind(rules).run();
+        run = connection_.last_id();
+    }
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+        Query query(connection_.statement("INSERT INTO run_inputs (run, number, name) VALUES (?, ?, ?)"));
+        query.bind(run).bind(static_cast<std::int64_t>(i)).bind(inputs[i]).run();
+    }
+    return run;
+}
+
+std::optional<Run> Ledger::unfinished() {
+    std::optional<Run> out;
+    {
+        Query query(
+            connection_.statement("SELECT " + std::string(kRunColumns) + " FROM runs ORDER BY id DESC LIMIT 1"));
+        if (query.next()) out = run_of(query);
+    }
+    if (!out || out->kind != RunKind::load) return std::nullopt;
+    const bool can_go_on = out->state == RunState::running || out->state == RunState::interrupted ||
+                           out->state == RunState::failed;
+    if (!can_go_on) return std::nullopt;
+    fill_lists(connection_, *out);
+    return out;
+}
+
+Run Ledger::run(std::int64_t id) {
+    Run out;
+    {
+        Query query(connection_.statement("SELECT " + std::string(kRunColumns) + " FROM runs WHERE id = ?"));
+        query.bind(id);
+        if (!query.next()) throw Error(ErrorCode::not_found, "there is no run " + std::to_string(id));
+        out = run_of(query);
+    }
+    fill_lists(connection_, out);
+    return out;
+}
+
+std::vector<Run> Ledger::runs() {
+    std::vector<Run> out;
+    {
+        Query query(connection_.statement("SELECT " + std::string(kRunColumns) + " FROM runs ORDER BY id"));
+        while (query.next()) out.push_back(run_of(query));
+    }
+    for (Run& run : out) fill_lists(connection_, run);
+    return out;
+}
+
+std::int64_t Ledger::run_at(Instant known) {
+    Query query(connection_.statement("SELECT ifnull(max(id), 0) FROM runs WHERE started <= ?"));
+    query.bind(known.micros).next();
+    return query.integer(0);
+}
+
+void Ledger::set_state(std::int64_t run, RunState state, std::optional<Instant> ended) {
+    Query query(connection_.statement("UPDATE runs SET state = ?, ended = ? WHERE id = ?"));
+    query.bind_word(to_word(state));
+    if (ended) query.bind(ended->micros);
+    else query.bind_null();
+    query.bind(run).run();
+}
+
+void Ledger::save(std::int64_t run, const RunCounts& counts, std::span<const std::uint64_t> by_rule) {
+    {
+        Query query(connection_.statement(
+            "UPDATE runs SET records = ?, inserted = ?, updated = ?, skipped = ?, rejected = ?, errors = ?, "
+            "warnings = ?, bytes = ? WHERE id = ?"));
+        for (const std::uint64_t count : {counts.records, counts.inserted, counts.updated, counts.skipped,
+                                          counts.rejected, counts.errors, counts.warnings, counts.bytes}) {
+            query.bind(as_integer(count));
+        }
+        query.bind(run).run();
+    }
+    for (std::size_t rule = 0; rule < by_rule.size(); ++rule) {
+        if (by_rule[rule] == 0) continue;
+        Query query(
+            connection_.statement("INSERT INTO run_rules (run, rule, findings) VALUES (?, ?, ?) "
+                                  "ON CONFLICT DO UPDATE SET findings = excluded.findings"));
+        const std::string id(rules()[rule].id);
+        query.bind(run).bind(id).bind(as_integer(by_rule[rule])).run();
+    }
+}
+
+void Ledger::add(std::int64_t run, const DoneBlock& block) {
+    Query query(connection_.statement(
+        "INSERT INTO blocks (run, input, byte_offset, bytes, lines, content) VALUES (?, ?, ?, ?, ?, ?)"));
+    query.bind(run).bind(std::int64_t{block.input}).bind(as_integer(block.offset)).bind(as_integer(block.bytes));
+    query.bind(as_integer(block.lines)).bind_blob(block.content.data(), block.content.size()).run();
+}
+
+std::vector<DoneBlock> Ledger::blocks(std::int64_t run, std::uint32_t input) {
+    std::vector<DoneBlock> out;
+    Query query(connection_.statement(
+        "SELECT byte_offset, bytes, lines, content FROM blocks WHERE run = ? AND input = ? ORDER BY byte_offset"));
+    query.bind(run).bind(std::int64_t{input});
+    while (query.next()) {
+        DoneBlock block{input, count_at(query, 0), count_at(query, 1), count_at(query, 2), {}};
+        const std::string_view content = query.bytes(3);
+        std::memcpy(block.content.data(), content.data(), std::min(content.size(), block.content.size()));
+        out.push_back(block);
+    }
+    return out;
+}
+
+std::int64_t Ledger::add(const Reject& reject, std::uint32_t input) {
+    std::int64_t id = 0;
+    {
+        Query query(
+            connection_.statement("INSERT INTO rejects (run, input, line, byte_offset, attempt, state, replaces, kind, "
+                                  "org, legacy_id, is_whole, "
+                                  "raw) VALUES (?, ?, ?, ?, ?, 'open', ?, ?, ?, ?, ?, ?)"));
+        query.bind(reject.run).bind(std::int64_t{input}).bind(as_integer(reject.line));
+        query.bind(as_integer(reject.byte_offset)).bind(as_integer(reject.attempt)).bind(reject.replaces);
+        query.bind(reject.kind).bind(reject.org).bind(reject.legacy_id).bind(std::int64_t{reject.is_whole});
+        query.bind_blob(reject.raw.data(), reject.raw.size()).run();
+        id = connection_.last_id();
+    }
+    for (std::size_t i = 0; i < reject.findings.size(); ++i) {
+        const Finding& finding = reject.findings[i];
+        Query query(connection_.statement(
+            "INSERT INTO reject_findings (reject, position, rule, severity, pointer, byte_offset, message, value, "
+            "expected) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+        query.bind(id).bind(static_cast<std::int64_t>(i)).bind_word(rules()[finding.rule].id);
+        query.bind_word(to_word(finding.severity)).bind(finding.pointer).bind(as_integer(finding.byte_offset));
+        query.bind(finding.message).bind(finding.value).bind(finding.expected).run();
+    }
+    return id;
+}
+
+void Ledger::replayed(std::int64_t reject, std::int64_t run) {
+    Query query(connection_.statement("UPDATE rejects SET state = 'replayed', replayed_in = ? WHERE id = ?"));
+    query.bind(run).bind(reject).run();
+}
+
+std::uint64_t Ledger::drop(const RejectSelection& selection) {
+    RejectSelection open = selection;
+    open.state = RejectState::open;
+    Query query(connection_.statement("UPDATE rejects SET state = 'dropped'" + condition(open)));
+    bind_selection(query, open);
+    query.run();
+    return static_cast<std::uint64_t>(connection_.database().getChanges());
+}
+
+namespace {
+
+constexpr std::string_view kRejectColumns =
+    "id, run, (SELECT name FROM run_inputs i WHERE i.run = rejects.run AND i.number = rejects.input), line, "
+    "byte_offset, "
+    "attempt, state, replaces, replayed_in, kind, org, legacy_id, is_whole, input";
+constexpr int kInputColumn = 13;
+
+std::string select_rejects(const RejectSelection& selection, std::string_view more_columns) {
+    return "SELECT " + std::string(kRejectColumns) + std::string(more_columns) + " FROM rejects" +
+           condition(selection) + " ORDER BY id";
+}
+
+Reject reject_of(const Query& query) {
+    Reject out;
+    out.id = query.integer(0);
+    out.run = query.integer(1);
+    out.input = query.text(2);
+    out.line = count_at(query, 3);
+    out.byte_offset = count_at(query, 4);
+    out.attempt = count_at(query, 5);
+    out.state = from_word<RejectState>(query.bytes(6)).value();
+    out.replaces = query.maybe_integer(7);
+    out.replayed_in = query.maybe_integer(8);
+    out.kind = query.text(9);
+    out.org = query.text(10);
+    out.legacy_id = query.integer(11);
+    out.is_whole = query.integer(12) != 0;
+    return out;
+}
+
+}  // namespace
+
+void Ledger::each(const RejectSelection& selection, const std::function<void(Reject&&)>& take) {
+    Query query(connection_.statement(select_rejects(selection, ", raw")));
+    bind_selection(query, selection);
+    while (query.next()) {
+        Reject out = reject_of(query);
+        out.raw = query.text(kInputColumn + 1);
+        out.findings = findings(out.id);
+        for (Finding& finding : out.findings) {
+            finding.input = static_cast<std::uint32_t>(query.integer(kInputColumn));
+            finding.line = out.line;
+            finding.kind = out.kind;
+            finding.org = out.org;
+            finding.legacy_id = out.legacy_id;
+        }
+        take(std::move(out));
+    }
+}
+
+void Ledger::each_name(const RejectSelection& selection, const std::function<void(const Reject&)>& take) {
+    Query query(connection_.statement(select_rejects(selection, "")));
+    bind_selection(query, selection);
+    while (query.next()) take(reject_of(query));
+}
+
+std::vector<Finding> Ledger::findings(std::int64_t reject) {
+    std::vector<Finding> out;
+    Query query(
+        connection_.statement("SELECT rule, severity, pointer, byte_offset, message, value, expected "
+                              "FROM reject_findings WHERE reject = ? ORDER BY position"));
+    query.bind(reject);
+    while (query.next()) {
+        Finding& finding = out.emplace_back();
+        // A rule of another version of the library may be unknown here; it keeps its text.
+        finding.rule = static_cast<std::uint16_t>(std::max(find_rule(query.bytes(0)), 0));
+        finding.severity = from_word<Severity>(query.bytes(1)).value();
+        finding.pointer = query.text(2);
+        finding.byte_offset = count_at(query, 3);
+        finding.message = query.text(4);
+        if (!query.is_null(5)) finding.value = query.text(5);
+        finding.expected = query.text(6);
+    }
+    return out;
+}
+
+std::optional<std::int64_t> Ledger::open_reject(const std::string& kind, const std::string& org, std::int64_t legacy_id,
+                                                std::int64_t run) {
+    Query query(
+        connection_.statement("SELECT id FROM rejects WHERE state = 'open' AND kind = ? AND org = ? AND "
+                              "legacy_id = ? AND run < ? ORDER BY id LIMIT 1"));
+    query.bind(kind).bind(org).bind(legacy_id).bind(run);
+    if (!query.next()) return std::nullopt;
+    return query.integer(0);
+}
+
+std::uint64_t Ledger::attempt(std::int64_t reject) {
+    Query query(connection_.statement("SELECT attempt FROM rejects WHERE id = ?"));
+    query.bind(reject);
+    return query.next() ? count_at(query, 0) : 0;
+}
+
+}  // namespace abonado
