@@ -48,7 +48,7 @@ struct EnumTable<Resume> {
 
 struct LoadOptions {
     RuleOptions rules;               // rules that the schema itself holds cannot be lowered: Error(invalid_argument)
-    unsigned threads = 0;            // that read and check, besides the one that writes; 0: one per core
+    unsigned threads = 0;            // that read and check, besides the one that writes; 0: one per core but its own
     std::optional<RecordKind> kind;  // the lines are bare bodies of this kind, which must hold their own id
     std::string org;                 // whose bare bodies they are
     std::optional<Instant> now;      // when the store learns of it; none: the clock

@@ -1,5 +1,6 @@
 #include "engine/load.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 #include <utility>
@@ -18,7 +19,10 @@ namespace {
 using Clock = std::chrono::steady_clock;
 constexpr auto kTickEvery = std::chrono::milliseconds(50);
 // Input between two commits: what a killed run has to do again, and what a commit's cost is spread over.
-constexpr std::uint64_t kCommitEvery = std::uint64_t{8} << 20;
+constexpr std::uint64_t kCommitEvery = std::uint64_t{4} << 20;
+
+// One core is the writer's, which has the most to do.
+unsigned worker_count(unsigned asked) { return asked > 0 ? asked : std::max(thread_count(0), 2U) - 1; }
 
 class Load {
 public:
@@ -34,7 +38,7 @@ public:
           names_(inputs.names()),
           ledger_(connection),
           documents_(connection),
-          pipeline_(thread_count(options.threads), plan_.rules, plan_.reading, Keep::records) {
+          pipeline_(worker_count(options.threads), plan_.rules, plan_.reading, Keep::records) {
         report_.by_rule.resize(rules().size());
         report_.dry_run = options.dry_run;
         progress_.size = inputs.size();

@@ -72,10 +72,11 @@ Connection::Connection(const std::string& path, Access access, std::chrono::mill
     database_.exec("PRAGMA journal_size_limit = 67108864");
 }
 
-SQLite::Statement& Connection::statement(const std::string& sql) {
+SQLite::Statement& Connection::statement(std::string_view sql) {
     const auto found = statements_.find(sql);
     if (found != statements_.end()) return found->second;
-    return statements_.try_emplace(sql, database_, sql).first->second;
+    std::string text(sql);
+    return statements_.try_emplace(text, database_, text).first->second;
 }
 
 std::int64_t Connection::integer(const std::string& sql) {

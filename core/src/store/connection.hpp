@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -88,14 +89,20 @@ public:
     SQLite::Database& database() { return database_; }
     void execute(const std::string& sql) { database_.exec(sql); }
     // Prepared once for each text. The reference is good as long as the connection.
-    SQLite::Statement& statement(const std::string& sql);
+    SQLite::Statement& statement(std::string_view sql);
     std::int64_t integer(const std::string& sql);  // of the first row
     std::int64_t last_id() const { return database_.getLastInsertRowid(); }
 
 private:
+    // Finds a text without making a string of it: statements are looked up several times for each record.
+    struct TextHash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>{}(text); }
+    };
+
     std::string path_;
     SQLite::Database database_;
-    std::unordered_map<std::string, SQLite::Statement> statements_;
+    std::unordered_map<std::string, SQLite::Statement, TextHash, std::equal_to<>> statements_;
 };
 
 // A write transaction. It takes the place of the one writer at its begin, because one that begins as a reader fails at once

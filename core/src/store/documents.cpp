@@ -133,7 +133,7 @@ std::int64_t Documents::organisation(const std::string& name) {
 }
 
 std::optional<StoredSubscription> Documents::find_subscription(std::int64_t org, std::int64_t legacy_id) {
-    static const std::string kSql = "SELECT id, type FROM subscriptions WHERE org = ? AND legacy_id = ?";
+    static constexpr std::string_view kSql = "SELECT id, type FROM subscriptions WHERE org = ? AND legacy_id = ?";
     Query query(connection_.statement(kSql));
     query.bind(org).bind(legacy_id);
     if (!query.next()) return std::nullopt;
@@ -144,7 +144,7 @@ std::optional<StoredSubscription> Documents::find_subscription(std::int64_t org,
 
 StoredSubscription Documents::add_subscription(std::int64_t org, std::int64_t legacy_id,
                                                std::optional<SubscriptionType> type) {
-    static const std::string kSql = "INSERT INTO subscriptions (org, legacy_id, type) VALUES (?, ?, ?)";
+    static constexpr std::string_view kSql = "INSERT INTO subscriptions (org, legacy_id, type) VALUES (?, ?, ?)";
     Query query(connection_.statement(kSql));
     query.bind(org).bind(legacy_id);
     if (type) query.bind_word(to_word(*type));
@@ -160,10 +160,10 @@ void Documents::set_type(std::int64_t subscription, SubscriptionType type) {
 
 std::optional<StoredDocument> Documents::current(std::optional<std::int64_t> subscription, std::string_view part,
                                                  const std::string& key) {
-    static const std::string kSql =
+    static constexpr std::string_view kSql =
         "SELECT id, content, known_from FROM documents WHERE known_to IS NULL AND subscription = ? AND part = ? AND "
         "key = ?";
-    static const std::string kCatalogueSql =
+    static constexpr std::string_view kCatalogueSql =
         "SELECT id, content, known_from FROM documents WHERE known_to IS NULL AND subscription IS NULL AND key = ?";
     Query query(connection_.statement(subscription ? kSql : kCatalogueSql));
     if (subscription) query.bind(*subscription).bind_word(part);
@@ -182,7 +182,7 @@ void Documents::end(std::int64_t document, std::int64_t run) {
 
 std::int64_t Documents::add(std::optional<std::int64_t> subscription, const DocumentName& name,
                             const Envelope& envelope, const ContentHash& content, const Provenance& from) {
-    static const std::string kSql =
+    static constexpr std::string_view kSql =
         "INSERT INTO documents (subscription, kind, part, key, content, billing_type, segment_class, other, "
         "known_from, "
         "input, line) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
@@ -207,7 +207,7 @@ std::int64_t Documents::add(std::optional<std::int64_t> subscription, const Docu
 }
 
 void Documents::add_identifiers(std::int64_t document, const Envelope& envelope) {
-    static const std::string kSql =
+    static constexpr std::string_view kSql =
         "INSERT INTO identifiers (document, position, filter_type, value, search, is_derived) VALUES (?, ?, ?, ?, ?, "
         "?)";
     std::int64_t position = 0;
@@ -266,7 +266,7 @@ Envelope Documents::read(std::int64_t document) {
 }
 
 std::optional<std::int64_t> Documents::other_with_uuid(const Uuid& uuid, std::int64_t besides) {
-    static const std::string kSql =
+    static constexpr std::string_view kSql =
         "SELECT d.subscription FROM v3_subscriptions v JOIN documents d ON d.id = v.document "
         "WHERE v.id = ? AND d.known_to IS NULL AND d.subscription <> ? LIMIT 1";
     Query query(connection_.statement(kSql));
@@ -277,7 +277,7 @@ std::optional<std::int64_t> Documents::other_with_uuid(const Uuid& uuid, std::in
 
 std::optional<std::int64_t> Documents::other_live_with_msisdn(std::int64_t org, const std::string& search,
                                                               std::int64_t besides) {
-    static const std::string kSql =
+    static constexpr std::string_view kSql =
         "SELECT d.subscription FROM identifiers i JOIN documents d ON d.id = i.document "
         "JOIN subscriptions s ON s.id = d.subscription "
         "LEFT JOIN v3_subscriptions v3 ON v3.document = d.id LEFT JOIN v1_subscriptions v1 ON v1.document = d.id "
@@ -290,7 +290,7 @@ std::optional<std::int64_t> Documents::other_live_with_msisdn(std::int64_t org, 
 }
 
 std::optional<CreditLimitSubscriptionType> Documents::credit_limit_type(std::int64_t subscription) {
-    static const std::string kSql =
+    static constexpr std::string_view kSql =
         "SELECT c.subscription_type FROM documents d JOIN credit_limit_requests c ON c.document = d.id "
         "WHERE d.subscription = ? AND d.part = 'credit_limits' AND d.known_to IS NULL";
     Query query(connection_.statement(kSql));
