@@ -123,12 +123,13 @@ std::string view_select_sql(const Table& table, const AsOfRun* as_of) {
 }
 
 std::string words_check_sql(const std::string& column, const EnumInfo& words) {
-    std::string out = " CHECK (" + column + " IN (";
-    for (std::size_t i = 0; i < words.words.size(); ++i) {
-        if (i > 0) out += ", ";
-        out += "'" + std::string(words.words[i]) + "'";
+    // Not IN: SQLite would build a table of the words for each row that is inserted, which takes as long as the row.
+    std::string out;
+    for (const std::string_view word : words.words) {
+        out += out.empty() ? " CHECK (" : " OR ";
+        out += column + " = '" + std::string(word) + "'";
     }
-    return out + "))";
+    return out + ")";
 }
 
 std::string instant_text_sql(const std::string& column) {
