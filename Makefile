@@ -58,8 +58,13 @@ test-types: venv-test wheel ## mypy --strict, and the stub against the module
 	$(BIN)/python -m mypy.stubtest --mypy-config-file pyproject.toml abonado._core
 
 .PHONY: bench
-bench: wheel $(VENV)/.stamp-bench ## Benchmarks, on the optimised wheel
+bench: wheel $(VENV)/.stamp-bench build/bench/sqlite_inserts ## Benchmarks, on the optimised wheel
 	@for script in tests/bench/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+
+# A peer of the loads.
+build/bench/%: tests/bench/%.cpp
+	@mkdir -p $(@D)
+	g++ -std=c++20 -O2 -Wall -Wextra $< -lsqlite3 -o $@
 
 .PHONY: lint
 lint: apt-lint check build-dev ## Layout, linters and types of C++ and Python

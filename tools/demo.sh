@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The demonstration behind `make demo`: a clean dump passes, a defective one is told exactly what is wrong.
+# The demonstration behind `make demo`: a clean dump passes, a defective one is told exactly what is wrong, loaded, mended and
+# replayed.
 # usage: demo.sh <path of the abonado command> <directory for the files>
 set -euo pipefail
 abonado="$1"
@@ -42,5 +43,39 @@ expect 1 validate "${out}/dump.ndjson" --findings "${out}/findings.ndjson"
 say "4. Each finding with its rule, line, pointer and value, for programs"
 head -n 3 "${out}/findings.ndjson"
 expect 1 validate "${out}/dump.ndjson" --json
+
+say "5. Into a store: what is good is loaded, what is not is kept byte for byte"
+rm -f "${out}"/subs.db*
+expect 1 load "${out}/subs.db" "${out}/dump.ndjson" --rejects "${out}/bad.ndjson"
+echo "The same file again changes nothing:"
+expect 1 load "${out}/subs.db" "${out}/dump.ndjson"
+expect 0 rejects summary "${out}/subs.db"
+
+say "6. The rejects, mended: here from the clean dump, whose lines these are before the defects"
+python3 - "${out}" <<'PYTHON'
+import json, sys
+
+out = sys.argv[1]
+name = lambda record: (record["kind"], record["org"], record.get("legacy_id"), record["body"].get("segment_id"))
+clean = {}
+with open(f"{out}/clean.ndjson", encoding="utf-8") as lines:
+    for line in lines:
+        clean.setdefault(json.loads(line).get("legacy_id"), []).append(line)
+with open(f"{out}/bad.ndjson", encoding="utf-8") as bad, open(f"{out}/fixed.ndjson", "w", encoding="utf-8") as fixed:
+    for line in bad:
+        record = json.loads(line)
+        same = [c for c in clean[record["legacy_id"]] if json.loads(c)["kind"] == record["kind"]]
+        fixed.write(same[0])
+PYTHON
+expect 0 rejects replay "${out}/subs.db" "${out}/fixed.ndjson"
+expect 0 rejects summary "${out}/subs.db"
+
+say "7. The store: one row a subscription, and the whole of it again as a dump"
+expect 0 query "${out}/subs.db" "SELECT org, type, status, count(*) AS subscriptions FROM v_subscriptions GROUP BY 1, 2, 3 ORDER BY 4 DESC LIMIT 5"
+expect 0 export "${out}/subs.db" --output "${out}/out.ndjson"
+rm -f "${out}"/again.db*
+expect 0 load "${out}/again.db" "${out}/out.ndjson"
+expect 0 digest "${out}/subs.db"
+expect 0 digest "${out}/again.db"
 
 say "The files are in ${out}."
