@@ -52,6 +52,10 @@ test-asan: apt-test build-asan ## C++ tests under AddressSanitizer and Undefined
 test-python: apt-test venv-test wheel build-dev ## Python tests on the installed wheel
 	$(BIN)/python -m pytest --quiet
 
+.PHONY: test-kill
+test-kill: apt-test venv-test wheel ## Loads killed at 100 random moments, each run again until it is done
+	ABONADO_KILL_ROUNDS=100 $(BIN)/python -m pytest --quiet -m kill
+
 .PHONY: test-types
 test-types: venv-test wheel ## mypy --strict, and the stub against the module
 	$(BIN)/python -m mypy
