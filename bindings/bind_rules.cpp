@@ -18,6 +18,8 @@ py::list rule_rows() {
         row["source"] = to_str(rule.source);
         row["grade"] = to_str(to_word(rule.grade));
         row["scope"] = to_str(to_word(rule.scope));
+        row["stored_on"] = to_str_or_none(rule.stored.on);
+        row["stored"] = to_str_or_none(rule.stored.sql);
         rows.append(row);
     }
     return rows;

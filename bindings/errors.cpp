@@ -22,6 +22,16 @@ const char* class_name(ErrorCode code) {
             return "OutputError";
         case ErrorCode::cancelled:
             return "CancelledError";
+        case ErrorCode::not_found:
+            return "NotFoundError";
+        case ErrorCode::store_unusable:
+            return "StoreUnusableError";
+        case ErrorCode::store_busy:
+            return "StoreBusyError";
+        case ErrorCode::storage:
+            return "StorageError";
+        case ErrorCode::handle_closed:
+            return "ClosedError";
     }
     return "Error";
 }
@@ -55,7 +65,9 @@ void bind_errors(py::module_& m) {
         [] {
             constexpr std::array kCodes{ErrorCode::invalid_argument, ErrorCode::invalid_document,
                                         ErrorCode::input_unreadable, ErrorCode::output_unwritable,
-                                        ErrorCode::cancelled};
+                                        ErrorCode::cancelled,        ErrorCode::not_found,
+                                        ErrorCode::store_unusable,   ErrorCode::store_busy,
+                                        ErrorCode::storage,          ErrorCode::handle_closed};
             py::list rows;
             for (const ErrorCode code : kCodes) {
                 const ErrorInfo& row = error_info(code);

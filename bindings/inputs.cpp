@@ -1,5 +1,7 @@
 #include "inputs.hpp"
 
+#include <pybind11/stl.h>
+
 #include <algorithm>
 #include <cstring>
 #include <utility>
@@ -154,6 +156,20 @@ std::unique_ptr<Input> records_input(const py::object& records, std::string name
 
 std::unique_ptr<Input> buffer_input(py::handle object, std::string name) {
     return std::make_unique<BufferInput>(object, std::move(name));
+}
+
+Source source_of(const py::object& source, const std::string& form, const std::string& name, PythonCalls& calls) {
+    Source out;
+    if (form == "paths") {
+        out.paths = source.cast<std::vector<std::string>>();
+        for (const std::string& path : out.paths) out.names.push_back(path == "-" ? "<stdin>" : path);
+        return out;
+    }
+    out.names = {name};
+    if (form == "buffer") out.inputs.push_back(buffer_input(source, name));
+    else if (form == "stream") out.inputs.push_back(stream_input(source, name, calls));
+    else out.inputs.push_back(records_input(source, name, calls));
+    return out;
 }
 
 }  // namespace abonado::python

@@ -1,10 +1,11 @@
-// Python objects as inputs of a validation.
+// Python objects as inputs of a validation or a load.
 #pragma once
 
 #include <pybind11/pybind11.h>
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "abonado/input.hpp"
 #include "gil.hpp"
@@ -21,5 +22,15 @@ std::unique_ptr<Input> records_input(const py::object& records, std::string name
 
 // Bytes of an object with the buffer protocol, which stays exported as long as the input lives; nothing is copied.
 std::unique_ptr<Input> buffer_input(py::handle object, std::string name);
+
+// A dump as the package gives it: either paths, or one input that is made already.
+struct Source {
+    std::vector<std::string> paths;
+    std::vector<std::unique_ptr<Input>> inputs;
+    std::vector<std::string> names;  // what messages call each
+};
+
+// `form` is paths (list of bytes), buffer, stream or records. `calls` must outlive the source.
+Source source_of(const py::object& source, const std::string& form, const std::string& name, PythonCalls& calls);
 
 }  // namespace abonado::python

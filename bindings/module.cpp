@@ -15,6 +15,9 @@ PYBIND11_MODULE(_core, m) {
     bind_model(m);
     bind_tables(m);
     bind_rules(m);
+    bind_run_report(m);
     bind_validate(m);
     bind_generate(m);
+    bind_store_tables(m);
+    bind_engine(m);
 }

@@ -14,7 +14,10 @@ void bind_errors(py::module_& m);
 void bind_model(py::module_& m);
 void bind_tables(py::module_& m);
 void bind_rules(py::module_& m);
+void bind_run_report(py::module_& m);
 void bind_validate(py::module_& m);
 void bind_generate(py::module_& m);
+void bind_store_tables(py::module_& m);
+void bind_engine(py::module_& m);
 
 }  // namespace abonado::python

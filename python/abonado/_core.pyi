@@ -54,6 +54,8 @@ class _RuleRow(TypedDict):
     source: str
     grade: str
     scope: str
+    stored_on: str | None
+    stored: str | None
 
 class _SegmentRow(TypedDict):
     postpaid_mobile_prefix: str
@@ -66,6 +68,90 @@ class _SegmentRow(TypedDict):
 _FindingRow: TypeAlias = tuple[
     int, int, str | None, str | None, int | None, str, str, str, str, str | None, str, str
 ]
+
+class _Counts(TypedDict):
+    records: int
+    inserted: int
+    updated: int
+    skipped: int
+    rejected: int
+    errors: int
+    warnings: int
+    bytes: int
+
+class _LoadRow(_Counts):
+    run: int
+    state: str
+    by_rule: dict[str, int]
+    examples: dict[str, _FindingRow]
+    failures: list[tuple[str, str]]
+    resumed_bytes: int
+    seconds: float
+    dry_run: bool
+
+class _RunRow(_Counts):
+    id: int
+    kind: str
+    state: str
+    started: datetime
+    ended: datetime | None
+    version: str
+    rules: str
+    inputs: tuple[str, ...]
+    by_rule: dict[str, int]
+
+class _RejectRow(TypedDict):
+    id: int
+    run: int
+    input: str
+    line: int
+    byte_offset: int
+    attempt: int
+    state: str
+    replaces: int | None
+    replayed_in: int | None
+    kind: str | None
+    org: str | None
+    legacy_id: int | None
+    raw: bytes
+    is_whole: bool
+    findings: list[_FindingRow]
+
+class _RejectFilter(TypedDict):
+    run: int | None
+    id: int | None
+    state: str | None
+    rule: str | None
+
+class _StateRow(TypedDict):
+    org: str
+    legacy_id: int
+    type: str | None
+    status: str | None
+    documents: tuple[Envelope, ...]
+    product_id: int | None
+    product: str | None
+    add_ons: tuple[AddOn, ...]
+    free_units_packages: tuple[FreeUnitsPackage, ...]
+    promotions: tuple[Promotion, ...]
+    bundles: tuple[SubscriptionBundleHistory, ...]
+
+class _ColumnRow(TypedDict):
+    name: str
+    declaration: str
+    doc: str
+
+class _TableRow(TypedDict):
+    name: str
+    view: str
+    doc: str
+    columns: list[_ColumnRow]
+    constraints: list[str]
+    indexes: list[str]
+
+# position, size, records, errors, warnings
+_Progress: TypeAlias = Callable[[int, int | None, int, int, int], object] | None
+_SqlValue: TypeAlias = int | float | str | bytes | None
 
 def structs() -> list[_StructRow]: ...
 def enum_tables() -> list[_EnumRow]: ...
@@ -120,7 +206,7 @@ def validate(
     options: dict[str, Any],
     findings: bytes | None,
     max_findings: int,
-    progress: Callable[[int, int | None, int, int, int], object] | None,
+    progress: _Progress,
 ) -> RunReport: ...
 def generate(
     output: bytes | IO[bytes],
@@ -133,6 +219,67 @@ def generate(
     now: datetime | None,
     progress: Callable[[int, int], object] | None,
 ) -> tuple[int, int, int]: ...
+def store_tables() -> list[_TableRow]: ...
+def migrations(path: bytes) -> list[tuple[int, str, str, bool]]: ...
+
+@final
+class Engine:
+    def __init__(
+        self, path: bytes, *, read_only: bool, create: bool, migrate: bool, timeout: float
+    ) -> None: ...
+    @property
+    def is_open(self) -> bool: ...
+    def close(self) -> None: ...
+    def load(
+        self,
+        source: object,
+        *,
+        form: str,
+        name: str,
+        options: dict[str, Any],
+        rejects: bytes | None,
+        progress: _Progress,
+    ) -> _LoadRow: ...
+    def replay(
+        self,
+        source: object,
+        *,
+        form: str,
+        name: str,
+        filter: _RejectFilter,
+        options: dict[str, Any],
+        rejects: bytes | None,
+        progress: _Progress,
+    ) -> _LoadRow: ...
+    def runs(self) -> list[_RunRow]: ...
+    def run(self, id: int) -> _RunRow: ...
+    def rejects(self, ids: list[int]) -> list[_RejectRow]: ...
+    def drop_rejects(self, filter: _RejectFilter) -> int: ...
+    def subscription(
+        self,
+        org: str,
+        id: int | str | UUID,
+        *,
+        valid: datetime | None,
+        known: datetime | None,
+    ) -> _StateRow: ...
+    def find(self, org: str, filter_type: str, value: str) -> list[int]: ...
+    def counts(self, org: str) -> dict[str, int]: ...
+    def query(
+        self,
+        sql: str,
+        parameters: tuple[_SqlValue, ...],
+        *,
+        valid: datetime | None,
+        known: datetime | None,
+    ) -> tuple[tuple[str, ...], list[tuple[_SqlValue, ...]]]: ...
+    def export(self, output: bytes | IO[bytes], *, org: str, progress: _Progress) -> int: ...
+    def digest(self) -> str: ...
+    def backup(self, path: bytes) -> None: ...
+    def check(
+        self, *, options: dict[str, Any], max_findings: int, progress: _Progress
+    ) -> tuple[bool, list[str], RunReport]: ...
+
 def injectable_rules() -> list[str]: ...
 def generated_status_reasons() -> list[str]: ...
 

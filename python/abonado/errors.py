@@ -65,3 +65,34 @@ class CancelledError(Error):
     """The call was asked to stop. A signal raises ``KeyboardInterrupt`` instead."""
 
     code = "ABO_CANCELLED"
+
+
+class NotFoundError(Error):
+    """What the call names is not there."""
+
+    code = "ABO_NOT_FOUND"
+    status = 404
+
+
+class StorageError(Error):
+    """A store cannot be read or written. The root of the errors of stores."""
+
+    code = "ABO_STORAGE"
+
+
+class StoreUnusableError(StorageError):
+    """The file is no store, is damaged, or is of another version; it was left as it is."""
+
+    code = "ABO_STORE_UNUSABLE"
+
+
+class StoreBusyError(StorageError):
+    """Another program or thread writes to the store, and went on for longer than was waited."""
+
+    code = "ABO_STORE_BUSY"
+
+
+class ClosedError(StorageError):
+    """The handle was closed, or belongs to the process that this one was forked from."""
+
+    code = "ABO_CLOSED"

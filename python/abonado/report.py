@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
@@ -160,15 +160,8 @@ class Report:
     @property
     def rules(self) -> list[RuleRow]:
         """The broken rules, in the order of the reference."""
-        from .ruleset import explain
-
-        counts = self._run.by_rule
-        rows = []
-        for rule, row in self._run.examples.items():
-            example = Finding(*row)
-            summary = explain(rule).summary
-            rows.append(RuleRow(rule, example.severity, counts[rule], summary, example))
-        return rows
+        examples = {rule: Finding(*row) for rule, row in self._run.examples.items()}
+        return rule_rows(self._run.by_rule, examples)
 
     def to_dict(self) -> dict[str, Any]:
         """The object that ``abonado validate --json`` prints."""
@@ -199,36 +192,65 @@ class Report:
         return " · ".join(parts)
 
     def __repr__(self) -> str:
-        rows = self.rules
-        lines = [self.summary()]
-        lines += [f"not read to its end: {printable(failure.message)}" for failure in self.failures]
-        if rows:
-            lines.append(f"{'rule':8} {'severity':8} {'count':>10}  what must hold, and an example")
-        for row in rows:
-            lines.append(f"{row.rule:8} {row.severity:8} {row.count:>10,}  {row.summary}")
-            lines.append(f"{'':29} {shortened(str(row.example))}")
-        return "\n".join(lines)
+        return text_of(self.summary(), self.failures, self.rules)
 
     def _repr_html_(self) -> str:
-        from html import escape
+        return html_of(self.summary(), self.ok, self.failures, self.rules)
 
-        def cells(tag: str, *texts: str) -> str:
-            style = "text-align:left;vertical-align:top"
-            return "".join(f'<{tag} style="{style}">{escape(text)}</{tag}>' for text in texts)
 
-        head = cells("th", "rule", "severity", "count", "what must hold", "example")
-        body = "".join(
-            f"<tr>{cells('td', row.rule, row.severity, f'{row.count:,}', row.summary)}"
-            f"<td><code>{escape(shortened(str(row.example)))}</code></td></tr>"
-            for row in self.rules
-        )
-        failures = "".join(f"<p>{escape(printable(f.message))}</p>" for f in self.failures)
-        table = (
-            f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if body else ""
-        )
-        colour = "#1a7f37" if self.ok else "#b42318"
-        headline = f'<p><b style="color:{colour}">{escape(self.summary())}</b></p>'
-        return f"<div>{headline}{failures}{table}</div>"
+def rule_rows(counts: Mapping[str, int], examples: Mapping[str, Finding]) -> list[RuleRow]:
+    """The broken rules of which there is an example."""
+    from .ruleset import explain
+
+    return [
+        RuleRow(rule, example.severity, counts[rule], explain(rule).summary, example)
+        for rule, example in examples.items()
+    ]
+
+
+def text_of(summary: str, failures: Sequence[Failure], rows: Sequence[RuleRow]) -> str:
+    """A verdict for people."""
+    lines = [summary]
+    lines += [f"not read to its end: {printable(failure.message)}" for failure in failures]
+    if rows:
+        lines.append(f"{'rule':8} {'severity':8} {'count':>10}  what must hold, and an example")
+    for row in rows:
+        lines.append(f"{row.rule:8} {row.severity:8} {row.count:>10,}  {row.summary}")
+        lines.append(f"{'':29} {shortened(str(row.example))}")
+    return "\n".join(lines)
+
+
+def html_of(summary: str, ok: bool, failures: Sequence[Failure], rows: Sequence[RuleRow]) -> str:
+    """The same for a notebook, with all data escaped."""
+    from html import escape
+
+    head = _cells("th", "rule", "severity", "count", "what must hold", "example")
+    body = "".join(
+        f"<tr>{_cells('td', row.rule, row.severity, f'{row.count:,}', row.summary)}"
+        f"<td><code>{escape(shortened(str(row.example)))}</code></td></tr>"
+        for row in rows
+    )
+    told = "".join(f"<p>{escape(printable(f.message))}</p>" for f in failures)
+    colour = "#1a7f37" if ok else "#b42318"
+    headline = f'<p><b style="color:{colour}">{escape(summary)}</b></p>'
+    return f"<div>{headline}{told}{_table(head, body) if body else ''}</div>"
+
+
+def html_table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A table for a notebook, with all texts escaped."""
+    body = "".join(f"<tr>{_cells('td', *map(printable, row))}</tr>" for row in rows)
+    return _table(_cells("th", *map(printable, columns)), body)
+
+
+def _cells(tag: str, *texts: str) -> str:
+    from html import escape
+
+    style = "text-align:left;vertical-align:top"
+    return "".join(f'<{tag} style="{style}">{escape(text)}</{tag}>' for text in texts)
+
+
+def _table(head: str, body: str) -> str:
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def printable(text: str) -> str:

@@ -17,14 +17,19 @@ class Rule:
     severity: str
     """``error`` rejects the record, ``warning`` lets it through, ``off`` is not checked."""
     subject: str
-    """The struct it is about, or ``document`` or ``dump``."""
+    """The struct it is about, or ``document``, ``dump`` or ``store``."""
     summary: str
     """What must hold."""
     source: str
     grade: str
     """``stated`` by the API documents, on another page of the ``portal``, or ``decided`` here."""
     scope: str
-    """What has to be known to check it: the ``text``, the ``record`` or the whole ``dump``."""
+    """What has to be known to check it: the ``text``, the ``record``, the whole ``dump``, or what
+    the ``store`` holds."""
+    stored_on: str | None
+    """The struct whose table holds the rule as a CHECK, so that nothing can break it; or None."""
+    stored: str | None
+    """That CHECK: an SQL expression over the table's columns, true when the rule holds."""
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
-from typing import IO, TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+from typing import IO, TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypedDict
 
 from . import _core
 from .errors import ArgumentError, OutputError
@@ -44,6 +44,21 @@ class SegmentPolicy:
     """Generic ids, which pass for every class."""
     default_class: str | None = None
     """Class of the records that do not say theirs, a ``SegmentClass``."""
+
+
+class RuleOptions(TypedDict, total=False):
+    """What a user can decide about the rules; ``validate`` tells what each means."""
+
+    now: datetime | None
+    severities: Mapping[str, str] | None
+    strict: bool
+    naive: Literal["refuse", "utc"]
+    segments: SegmentPolicy | None
+    status_reasons: Iterable[str] | None
+    max_depth: int | None
+    max_elements: int | None
+    max_line_bytes: int | None
+    max_findings_per_record: int | None
 
 
 def validate(
@@ -97,29 +112,27 @@ def validate(
     ``findings`` cannot be written, TypeError for a record that cannot be JSON. Other threads run
     meanwhile, and Ctrl-C stops it within 100 ms.
     """
-    form, object_, name = _form_of(source)
+    form, object_, name = form_of(source)
     if max_errors is not None and max_errors < 1:
         raise ArgumentError("max_errors is at least 1")
     if max_findings < 0:
         raise ArgumentError("max_findings is at least 0")
-    levels = {rule: str(level) for rule, level in (severities or {}).items()}
-    reasons = None if status_reasons is None else list(status_reasons)
-    if reasons:
-        levels.setdefault("SUB-011", "warning")
     options = {
+        **rule_options(
+            now=now,
+            severities=severities,
+            strict=strict,
+            naive=naive,
+            segments=segments,
+            status_reasons=status_reasons,
+            max_depth=max_depth,
+            max_elements=max_elements,
+            max_line_bytes=max_line_bytes,
+            max_findings_per_record=max_findings_per_record,
+        ),
         "kind": kind,
         "org": org,
         "threads": threads,
-        "now": now or _present(),
-        "severities": levels,
-        "strict": strict,
-        "naive": naive,
-        **asdict(segments or SegmentPolicy()),
-        "status_reasons": reasons,
-        "max_depth": max_depth,
-        "max_elements": max_elements,
-        "max_line_bytes": max_line_bytes,
-        "max_findings_per_record": max_findings_per_record,
         "max_errors": max_errors,
         "check_duplicates": check_duplicates,
     }
@@ -130,12 +143,44 @@ def validate(
         options=options,
         findings=None if findings is None else os.fsencode(findings),
         max_findings=max_findings,
-        progress=_caller_of(progress),
+        progress=caller_of(progress),
     )
     report = Report(run)
     if run.output_failure:
         raise OutputError(run.output_failure, report=report)
     return report
+
+
+def rule_options(
+    *,
+    now: datetime | None = None,
+    severities: Mapping[str, str] | None = None,
+    strict: bool = False,
+    naive: Literal["refuse", "utc"] = "refuse",
+    segments: SegmentPolicy | None = None,
+    status_reasons: Iterable[str] | None = None,
+    max_depth: int | None = None,
+    max_elements: int | None = None,
+    max_line_bytes: int | None = None,
+    max_findings_per_record: int | None = None,
+) -> dict[str, Any]:
+    """The ``RuleOptions`` as the core takes them."""
+    levels = {rule: str(level) for rule, level in (severities or {}).items()}
+    reasons = None if status_reasons is None else list(status_reasons)
+    if reasons:
+        levels.setdefault("SUB-011", "warning")
+    return {
+        "now": now or _present(),
+        "severities": levels,
+        "strict": strict,
+        "naive": naive,
+        **asdict(segments or SegmentPolicy()),
+        "status_reasons": reasons,
+        "max_depth": max_depth,
+        "max_elements": max_elements,
+        "max_line_bytes": max_line_bytes,
+        "max_findings_per_record": max_findings_per_record,
+    }
 
 
 def _present() -> datetime:
@@ -144,7 +189,7 @@ def _present() -> datetime:
     return datetime.now(timezone.utc)
 
 
-def _form_of(source: Source) -> tuple[str, Any, str]:
+def form_of(source: Source) -> tuple[str, Any, str]:
     """How the core reads the source: its form, the object, and what messages call it."""
     if isinstance(source, (str, os.PathLike)):
         if isinstance(source, str) and (source.lstrip()[:1] == "{" or "\n" in source):
@@ -172,7 +217,7 @@ def _is_path(item: object) -> bool:
     return isinstance(item, os.PathLike)
 
 
-def _caller_of(
+def caller_of(
     progress: bool | Callable[[Progress], object] | None,
 ) -> Callable[..., object] | None:
     if progress is None or progress is False:

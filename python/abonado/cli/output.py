@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 import typer
 from rich.console import Console
@@ -19,9 +20,17 @@ from rich.progress import (
     TimeRemainingColumn,
     TransferSpeedColumn,
 )
+from rich.table import Table
+from rich.text import Text
 
-from abonado.errors import ArgumentError, Error
-from abonado.report import printable
+from abonado.errors import ArgumentError, Error, NotFoundError
+from abonado.report import plural, printable, shortened
+
+if TYPE_CHECKING:
+    from abonado import Progress as Done
+    from abonado.report import RuleRow
+
+_PLAIN_WIDTH = 160  # of a table that does not go to a terminal
 
 
 class Exit(IntEnum):
@@ -41,19 +50,22 @@ def note(message: str) -> None:
 
 
 @contextmanager
-def errors_as_exits() -> Iterator[None]:
+def errors_as_exits(*, interrupted: str = "interrupted") -> Iterator[None]:
     """Turns what a command raises into one line on stderr and an exit code."""
     try:
         yield
         sys.stdout.flush()
     except KeyboardInterrupt:
-        note("interrupted")
+        note(interrupted)
         raise typer.Exit(Exit.INTERRUPTED) from None
     except BrokenPipeError:  # who reads our output has enough; the verdict stands
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except ArgumentError as error:
         note(str(error))
         raise typer.Exit(Exit.USAGE) from None
+    except NotFoundError as error:
+        note(str(error))
+        raise typer.Exit(Exit.FINDINGS) from None
     except (Error, OSError) as error:
         note(str(error))
         raise typer.Exit(Exit.CANNOT_RUN) from None
@@ -94,3 +106,44 @@ def bar(*, bytes_in: bool, quiet: bool) -> Progress:
         transient=True,
         disable=quiet or not console.is_terminal,
     )
+
+
+def counter(shown: Progress) -> Callable[[Done], object] | None:
+    """What moves a bar of bytes; None if there is none to move."""
+    if shown.disable:
+        return None
+    task = shown.add_task("", total=None)
+
+    def update(done: Done) -> None:
+        found = f"{plural(done.records, 'record')}, {plural(done.errors, 'error')}"
+        shown.update(task, completed=done.position, total=done.size, description=found)
+
+    return update
+
+
+def print_findings(rows: Iterable[RuleRow]) -> None:
+    """The broken rules, each with an example; nothing if there are none."""
+    table = Table("rule", "severity", box=None, pad_edge=False, header_style="bold")
+    table.add_column("count", justify="right")
+    table.add_column("what must hold, and the first that does not", overflow="fold")
+    for row in rows:
+        style = "red" if row.severity == "error" else "yellow"
+        example = Text(shortened(str(row.example)), style="dim")
+        table.add_row(
+            row.rule,
+            Text(row.severity, style),
+            f"{row.count:,}",
+            Text(row.summary + "\n").append(example),
+        )
+    print_table(table)
+
+
+def print_table(table: Table) -> None:
+    """On stdout, without space at the ends of lines; nothing if it has no rows."""
+    if not table.row_count:
+        return
+    width = None if sys.stdout.isatty() else _PLAIN_WIDTH
+    console = Console(width=width, highlight=False, markup=False)
+    with console.capture() as captured:
+        console.print(table)
+    print("\n".join(line.rstrip() for line in captured.get().splitlines()))

@@ -61,8 +61,9 @@ def explain(rule: Annotated[str, typer.Argument(metavar="ID", help="Such as SUB-
     with errors_as_exits():
         found = abonado.explain(rule)
         print(f"{found.id} ({found.severity})")
-        for name in ("summary", "subject", "source", "grade", "scope"):
-            print(f"  {name:8} {getattr(found, name)}")
+        for name in ("summary", "subject", "source", "grade", "scope", "stored"):
+            if getattr(found, name) is not None:
+                print(f"  {name:8} {getattr(found, name)}")
 
 
 @rules.command(short_help="Write the rules for other programs or for a page.")

@@ -1,0 +1,142 @@
+// What a store answers, for Python: subscriptions, identifiers, counts, SQL.
+#include <pybind11/stl.h>
+
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "abonado/error.hpp"
+#include "abonado/model.hpp"
+#include "engine_handle.hpp"
+#include "gil.hpp"
+#include "value_casters.hpp"
+
+namespace abonado::python {
+
+namespace {
+
+AsOf as_of(const py::object& valid, const py::object& known) {
+    AsOf out;
+    if (!valid.is_none()) naming_option("valid", [&] { from_python(valid, out.valid.emplace()); });
+    if (!known.is_none()) naming_option("known", [&] { from_python(known, out.known.emplace()); });
+    return out;
+}
+
+template <class E>
+py::object word_or_none(const std::optional<E>& value) {
+    if (!value) return py::none();
+    return to_str(to_word(*value));
+}
+
+// Each element becomes an object of its own.
+template <class T>
+py::tuple structs(std::vector<T>&& elements) {
+    py::tuple out(elements.size());
+    for (std::size_t i = 0; i < elements.size(); ++i) out[i] = py::cast(std::move(elements[i]));
+    return out;
+}
+
+py::dict state_row(SubscriptionState&& state) {
+    py::dict row;
+    row["org"] = to_str(state.org);
+    row["legacy_id"] = state.legacy_id;
+    row["type"] = word_or_none(state.type);
+    row["status"] = word_or_none(state.status);
+    row["documents"] = structs(std::move(state.documents));
+    row["product_id"] = state.product_id ? py::object(py::int_(*state.product_id)) : py::object(py::none());
+    row["product"] = state.product ? py::object(to_str(*state.product)) : py::object(py::none());
+    row["add_ons"] = structs(std::move(state.add_ons));
+    row["free_units_packages"] = structs(std::move(state.free_units_packages));
+    row["promotions"] = structs(std::move(state.promotions));
+    row["bundles"] = structs(std::move(state.bundles));
+    return row;
+}
+
+py::dict subscription(Engine& engine, const std::string& org, const py::object& id, const py::object& valid,
+                      const py::object& known) {
+    const AsOf moment = as_of(valid, known);
+    if (PyLong_Check(id.ptr()) && !PyBool_Check(id.ptr())) {
+        std::int64_t legacy_id = 0;
+        naming_option("legacy_id", [&] { from_python(id, legacy_id); });
+        return state_row(without_gil([&] { return engine.subscription(org, legacy_id, moment); }));
+    }
+    Uuid uuid;
+    naming_option("the id of a subscription", [&] { from_python(id, uuid); });
+    return state_row(without_gil([&] { return engine.subscription(org, uuid, moment); }));
+}
+
+std::vector<std::int64_t> find(Engine& engine, const std::string& org, const py::object& filter_type,
+                               const std::string& value) {
+    FilterType type{};
+    naming_option("filter_type", [&] { type = enum_from_python<FilterType>(filter_type); });
+    return without_gil([&] { return engine.find(org, type, value); });
+}
+
+py::dict counts(Engine& engine, const std::string& org) {
+    py::dict row;
+    for (const auto& [what, count] : without_gil([&] { return engine.counts(org); })) row[to_str(what)] = count;
+    return row;
+}
+
+SqlValue sql_value(py::handle value) {
+    if (value.is_none()) return std::monostate{};
+    if (PyBool_Check(value.ptr())) return std::int64_t{value.ptr() == Py_True};
+    if (PyLong_Check(value.ptr())) {
+        std::int64_t number = 0;
+        from_python(value, number);
+        return number;
+    }
+    if (PyFloat_Check(value.ptr())) return PyFloat_AS_DOUBLE(value.ptr());
+    if (PyUnicode_Check(value.ptr())) return std::string(utf8(value));
+    if (PyBytes_Check(value.ptr())) {
+        const std::string_view bytes = py::reinterpret_borrow<py::bytes>(value);
+        return std::vector<std::uint8_t>(bytes.begin(), bytes.end());
+    }
+    wrong_type("None, int, float, str or bytes", value);
+}
+
+py::object to_python(const SqlValue& value) {
+    return std::visit(
+        [](const auto& v) -> py::object {
+            using V = std::decay_t<decltype(v)>;
+            if constexpr (std::is_same_v<V, std::monostate>) return py::none();
+            else if constexpr (std::is_same_v<V, std::int64_t>) return py::int_(v);
+            else if constexpr (std::is_same_v<V, double>) return py::float_(v);
+            else if constexpr (std::is_same_v<V, std::string>) return to_str(v);
+            else return py::bytes(reinterpret_cast<const char*>(v.data()), v.size());
+        },
+        value);
+}
+
+py::tuple query(Engine& engine, const std::string& sql, const py::sequence& parameters, const py::object& valid,
+                const py::object& known) {
+    const AsOf moment = as_of(valid, known);
+    std::vector<SqlValue> values;
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+        const py::object value = parameters[i];
+        naming_option("parameter " + std::to_string(i + 1), [&] { values.push_back(sql_value(value)); });
+    }
+    const SqlResult result = without_gil([&] { return engine.query(sql, values, moment); });
+    py::tuple columns(result.columns.size());
+    for (std::size_t i = 0; i < result.columns.size(); ++i) columns[i] = to_str(result.columns[i]);
+    py::list rows(result.rows.size());
+    for (std::size_t i = 0; i < result.rows.size(); ++i) {
+        py::tuple row(result.rows[i].size());
+        for (std::size_t j = 0; j < result.rows[i].size(); ++j) row[j] = to_python(result.rows[i][j]);
+        rows[i] = row;
+    }
+    return py::make_tuple(columns, rows);
+}
+
+}  // namespace
+
+void bind_engine_reads(EngineClass& cls) {
+    cls.def("subscription", &subscription, py::arg("org"), py::arg("id"), py::kw_only(), py::arg("valid"),
+            py::arg("known"), "By legacy id (int) or uuid.")
+        .def("find", &find, py::arg("org"), py::arg("filter_type"), py::arg("value"))
+        .def("counts", &counts, py::arg("org"), "Of all organisations if it is empty.")
+        .def("query", &query, py::arg("sql"), py::arg("parameters"), py::kw_only(), py::arg("valid"), py::arg("known"),
+             "Returns (columns, rows).");
+}
+
+}  // namespace abonado::python

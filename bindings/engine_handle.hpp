@@ -1,0 +1,36 @@
+// The class _core.Engine: a store as Python holds it.
+#pragma once
+
+#include <pybind11/pybind11.h>
+
+#include <memory>
+#include <utility>
+
+#include "abonado/engine.hpp"
+
+namespace abonado::python {
+
+namespace py = pybind11;
+
+// Closing waits for threads that are writing, and these may want the GIL for a callback.
+struct DeleteWithoutGil {
+    void operator()(Engine* engine) const {
+        const py::gil_scoped_release released;
+        delete engine;
+    }
+};
+
+using EngineClass = py::class_<Engine, std::unique_ptr<Engine, DeleteWithoutGil>>;
+
+// Runs `f` without the GIL and returns what it returns.
+template <class F>
+auto without_gil(F&& f) {
+    const py::gil_scoped_release released;
+    return std::forward<F>(f)();
+}
+
+// Parts of the class, by subject.
+void bind_engine_runs(EngineClass& cls);   // loads and the ledger
+void bind_engine_reads(EngineClass& cls);  // subscriptions, identifiers, counts, SQL
+
+}  // namespace abonado::python

@@ -1,0 +1,35 @@
+// What runs left, as rows for Python. All functions need the GIL.
+#pragma once
+
+#include <pybind11/pybind11.h>
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "abonado/validate.hpp"
+
+namespace abonado::python {
+
+namespace py = pybind11;
+
+// A run of validate() or check(): the report of the core, the findings that were kept, and the names of the inputs.
+struct RunReport {
+    ValidateReport report;
+    std::vector<Finding> findings;
+    std::uint64_t found = 0;
+    std::vector<std::string> inputs;
+    std::string output_failure;  // why the file of findings could not be written, or empty
+};
+
+// (line, byte_offset, kind, org, legacy_id, rule, severity, pointer, message, value, expected, file)
+py::tuple finding_row(const Finding& finding, const std::string& file);
+
+// Findings by rule id, without the rules that have none; the first of each; inputs with why they could not be read.
+py::dict by_rule_row(std::span<const std::uint64_t> by_rule);
+py::dict example_rows(const std::map<std::uint16_t, Finding>& examples, std::span<const std::string> inputs);
+py::list failure_rows(std::span<const InputFailure> failures);
+
+}  // namespace abonado::python

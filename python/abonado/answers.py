@@ -1,0 +1,141 @@
+"""What a store answers: a subscription at a moment, rows of a query, a check, migrations."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, overload
+
+from .report import html_table, plural, printable
+
+if TYPE_CHECKING:
+    from ._core import (
+        AddOn,
+        Envelope,
+        FreeUnitsPackage,
+        Promotion,
+        SubscriptionBundleHistory,
+        _StateRow,
+    )
+    from .report import Report
+
+SqlValue: TypeAlias = "int | float | str | bytes | None"
+Row: TypeAlias = "tuple[SqlValue, ...]"
+
+_MOST_ROWS = 50  # of an answer in a notebook
+
+
+@dataclass(frozen=True)
+class SubscriptionState:
+    """A subscription at a moment. Immutable; may be read from any thread."""
+
+    org: str
+    legacy_id: int
+    type: str | None
+    """A ``SubscriptionType``."""
+    status: str | None
+    """A ``LiveStatus`` at the valid time; None if it did not exist, or no document says."""
+    documents: tuple[Envelope, ...]
+    """As they were known, in the order of their kinds."""
+    product_id: int | None
+    """The tariff's."""
+    product: str | None
+    add_ons: tuple[AddOn, ...]
+    """That were active at the valid time, as are the packages and promotions."""
+    free_units_packages: tuple[FreeUnitsPackage, ...]
+    promotions: tuple[Promotion, ...]
+    bundles: tuple[SubscriptionBundleHistory, ...]
+    """That the subscription was in at the valid time."""
+
+    @classmethod
+    def _of(cls, row: _StateRow) -> SubscriptionState:
+        return cls(**row)
+
+    def document(self, kind: str) -> Envelope | None:
+        """The first document of a kind, a ``RecordKind``; None if there is none."""
+        return next((document for document in self.documents if document.kind == kind), None)
+
+    def to_json(self) -> str:
+        """The object that ``abonado get --json`` prints, with documents as they were loaded."""
+        plain = ("org", "legacy_id", "type", "status", "product_id", "product")
+        parts = [f"{json.dumps(name)}:{_text(getattr(self, name))}" for name in plain]
+        for name in ("documents", "add_ons", "free_units_packages", "promotions", "bundles"):
+            texts = ",".join(element.to_json() for element in getattr(self, name))
+            parts.append(f"{json.dumps(name)}:[{texts}]")
+        return "{" + ",".join(parts) + "}"
+
+
+class Rows(Sequence[Row]):
+    """The answer to a query: tuples in the order of ``columns``. Immutable."""
+
+    def __init__(self, columns: tuple[str, ...], rows: list[Row]) -> None:
+        self._columns = columns
+        self._rows = rows
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return self._columns
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | list[Row]:
+        return self._rows[index]
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self._rows)
+
+    def to_dicts(self) -> list[dict[str, SqlValue]]:
+        """Each row as a dict by column."""
+        return [dict(zip(self._columns, row, strict=True)) for row in self._rows]
+
+    def __repr__(self) -> str:
+        columns = printable(", ".join(self._columns))
+        return f"<{plural(len(self._rows), 'row')} of {columns}>"
+
+    def _repr_html_(self) -> str:
+        cells = ([cell_text(cell) for cell in row] for row in self._rows[:_MOST_ROWS])
+        more = len(self._rows) - _MOST_ROWS
+        rest = f"<p>and {plural(more, 'more row')}</p>" if more > 0 else ""
+        return f"<div>{html_table(self._columns, cells)}{rest}</div>"
+
+
+def cell_text(value: SqlValue) -> str:
+    """A value of a query for people: nothing for NULL, hexadecimal digits for bytes."""
+    if value is None:
+        return ""
+    return value.hex() if isinstance(value, bytes) else str(value)
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """What a check of a store found."""
+
+    ok: bool
+    """No damage, and no current document breaks a rule of severity error."""
+    damage: tuple[str, ...]
+    """Of the file, of references between tables, of documents against their hashes."""
+    report: Report
+    """All rules over what is current; lines are those of an export."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The object that ``abonado check --json`` prints."""
+        return {"ok": self.ok, "damage": list(self.damage), **self.report.to_dict()}
+
+
+class Migration(NamedTuple):
+    """A step of the schema of stores."""
+
+    version: int
+    name: str
+    doc: str
+    is_applied: bool
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,163 @@
+"""Arguments and options that several commands take, each defined once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, TypeAlias
+
+import typer
+
+import abonado
+from abonado import _core
+from abonado.errors import ArgumentError
+from abonado.report import printable
+
+from .output import pairs
+
+# --- dumps ----------------------------------------------------------------------------------------
+
+Files: TypeAlias = Annotated[
+    list[str], typer.Argument(metavar="FILE", help="NDJSON, plain, gzip or zstd; - is stdin.")
+]
+Threads: TypeAlias = Annotated[
+    int | None, typer.Option(metavar="N", min=1, help="Default: one per core.")
+]
+Kind: TypeAlias = Annotated[
+    str | None, typer.Option(metavar="KIND", help="The lines are bare bodies of this kind.")
+]
+Org: TypeAlias = Annotated[
+    str | None, typer.Option(metavar="ORG", help="Organisation of the bare bodies.")
+]
+
+# --- rules ----------------------------------------------------------------------------------------
+
+Strict: TypeAlias = Annotated[bool, typer.Option("--strict", help="Unknown members are errors.")]
+Naive: TypeAlias = Annotated[
+    str, typer.Option(metavar="utc", help="Read date-times without offset as UTC.")
+]
+Severities: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(metavar="RULE=LEVEL", help="error, warning or off; may be repeated."),
+]
+AllowSegment: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(metavar="ID", help="Segment id that any class may carry; may be repeated."),
+]
+SegmentClass: TypeAlias = Annotated[
+    str | None,
+    typer.Option(metavar="CLASS", help="Segment class of records that do not say theirs."),
+]
+StatusReasons: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="The words of last_status_reason, one a line (SUB-011)."),
+]
+Now: TypeAlias = Annotated[
+    str | None,
+    typer.Option(metavar="TIME", help="Nothing was created after this date-time (SUB-010)."),
+]
+FailOn: TypeAlias = Annotated[
+    str, typer.Option(metavar="LEVEL", help="error, or warning: warnings are not clean.")
+]
+
+# --- stores ---------------------------------------------------------------------------------------
+
+Store: TypeAlias = Annotated[str, typer.Argument(metavar="DB", help="The file of the store.")]
+Rejects: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Write rejected lines, byte for byte; their findings go to <stem>.findings.ndjson.",
+    ),
+]
+DryRun: TypeAlias = Annotated[
+    bool, typer.Option("--dry-run", help="Tell what would happen and write nothing.")
+]
+Atomic: TypeAlias = Annotated[
+    bool, typer.Option("--atomic", help="All or nothing: one reject, and nothing is published.")
+]
+MaxRejected: TypeAlias = Annotated[
+    int | None,
+    typer.Option(metavar="N", min=0, help="Publish nothing if more records are rejected."),
+]
+MaxErrorRate: TypeAlias = Annotated[
+    float | None,
+    typer.Option(
+        metavar="SHARE", min=0, max=1, help="Publish nothing if a larger share is rejected."
+    ),
+]
+Timeout: TypeAlias = Annotated[
+    float, typer.Option(metavar="SECONDS", min=0, help="How long another writer is waited for.")
+]
+OfRun: TypeAlias = Annotated[int | None, typer.Option("--run", metavar="N", help="Of this run.")]
+OfId: TypeAlias = Annotated[int | None, typer.Option("--id", metavar="N", help="This one.")]
+OfRule: TypeAlias = Annotated[
+    str | None, typer.Option("--rule", metavar="RULE", help="That break this rule.")
+]
+Valid: TypeAlias = Annotated[
+    str | None, typer.Option(metavar="TIME", help="What held then, by the documents.")
+]
+Known: TypeAlias = Annotated[
+    str | None, typer.Option(metavar="TIME", help="What the store knew then.")
+]
+
+# --- output ---------------------------------------------------------------------------------------
+
+Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Quiet: TypeAlias = Annotated[
+    bool,
+    typer.Option("--quiet", "-q", help="Print errors and what --json asks for, nothing else."),
+]
+
+
+def rule_options(
+    *,
+    strict: bool,
+    naive: str,
+    severity: list[str] | None,
+    allow_segment: list[str] | None,
+    segment_class: str | None,
+    status_reasons: Path | None,
+    now: str | None,
+) -> dict[str, Any]:
+    """The options of the rules as the package takes them."""
+    policy = abonado.SegmentPolicy()
+    return {
+        "strict": strict,
+        "naive": naive,
+        "severities": pairs(severity, "--severity"),
+        "segments": abonado.SegmentPolicy(
+            allow_list=(*policy.allow_list, *(allow_segment or ())), default_class=segment_class
+        ),
+        "status_reasons": _words(status_reasons),
+        "now": instant(now, "--now"),
+    }
+
+
+def instant(text: str | None, option: str) -> Any:
+    """The datetime that an option gives."""
+    if text is None:
+        return None
+    found = _core.parse_instant(text)
+    if found is None:
+        raise ArgumentError(
+            f"{option} is a date-time such as 2026-01-31T12:00:00Z, not {printable(text)}"
+        )
+    return found
+
+
+def check_fail_on(level: str) -> None:
+    if level not in ("error", "warning"):
+        raise ArgumentError(f"--fail-on is error or warning, not {level}")
+
+
+def _words(path: Path | None) -> list[str] | None:
+    if path is None:
+        return None
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError:
+        raise ArgumentError(f"{path} is not UTF-8") from None
+    words = [line for line in lines if line.strip()]
+    if not words:
+        raise ArgumentError(f"{path} holds no words")
+    return words

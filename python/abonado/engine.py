@@ -1,0 +1,562 @@
+"""Stores of subscriptions."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeAlias, overload
+
+from . import _core
+from .answers import CheckReport, Migration, Rows, SqlValue, SubscriptionState
+from .errors import ArgumentError
+from .ledger import LoadReport, Reject, RejectGroup, Run
+from .report import Report, printable
+from .validation import caller_of, form_of, rule_options
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from types import TracebackType
+    from uuid import UUID
+
+    from typing_extensions import Self, Unpack
+
+    from .validation import Path, Progress, RuleOptions, Source
+
+ProgressCall: TypeAlias = "bool | Callable[[Progress], object] | None"
+
+_PAGE = 256  # rejects that are read at once
+_MEMORY = ":memory:"
+
+
+def connect(
+    path: Path,
+    *,
+    read_only: bool = False,
+    create: bool = True,
+    migrate: bool = False,
+    timeout: float = 5.0,
+) -> Database:
+    """Open a store, or make one.
+
+    ``":memory:"`` is a store that lives as long as its handle.
+
+    * ``read_only``: nothing is written, and a file that is not there is not made.
+    * ``create``: make the file if it is not there.
+    * ``migrate``: bring a file of an older version up to date.
+    * ``timeout``: seconds that another writer is waited for.
+
+    Raises StoreUnusableError for a file that is no store, is damaged, or is of another version, and
+    leaves it as it is; StorageError if it cannot be read or written.
+    """
+    return Database(path, read_only=read_only, create=create, migrate=migrate, timeout=timeout)
+
+
+def migrations(path: Path) -> list[Migration]:
+    """The steps of the schema, and which of them a file has. Changes nothing.
+
+    Raises StoreUnusableError for a file that is no store or is newer than this library,
+    StorageError if it cannot be read.
+    """
+    return [Migration(*row) for row in _core.migrations(os.fsencode(path))]
+
+
+class Database:
+    """A store; ``connect`` opens it, and a ``with`` statement closes it.
+
+    May be used from any number of threads. One of them writes at a time, among all processes;
+    others read meanwhile, each seeing the last committed state. Every call lets other threads run.
+    Calls raise ClosedError after ``close`` and in a forked process, StoreBusyError when another
+    writer did not end in time, StorageError when the disk fails.
+    """
+
+    def __init__(
+        self, path: Path, *, read_only: bool, create: bool, migrate: bool, timeout: float
+    ) -> None:
+        self._path = os.fspath(path)
+        self._schema = _schema_version()
+        self._engine = _core.Engine(
+            os.fsencode(path),
+            read_only=read_only,
+            create=create,
+            migrate=migrate,
+            timeout=timeout,
+        )
+
+    # --- the handle ------------------------------------------------------------------------------
+
+    @property
+    def path(self) -> str:
+        return self._path
+
+    @property
+    def closed(self) -> bool:
+        """Closed, or opened by the process that this one was forked from."""
+        return not self._engine.is_open
+
+    def close(self) -> None:
+        """Close the store, after a load of another thread has ended. May be called again.
+
+        Raises ArgumentError from within a callback of a call of this handle.
+        """
+        self._engine.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a Database cannot be pickled or copied: connect to its path instead")
+
+    def __repr__(self) -> str:
+        state = "closed" if self.closed else "open"
+        return f"<abonado.Database {printable(self._path)!r}, {state}, schema {self._schema}>"
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        state = "closed" if self.closed else "open"
+        return (
+            f"<div><b>store</b> <code>{escape(printable(self._path))}</code> · {state} · "
+            f"schema {self._schema}</div>"
+        )
+
+    # --- loads -----------------------------------------------------------------------------------
+
+    def load(
+        self,
+        source: Source,
+        *,
+        rejects: Path | None = None,
+        dry_run: bool = False,
+        atomic: bool = False,
+        max_errors: int | None = None,
+        max_error_rate: float | None = None,
+        resume: bool | None = None,
+        kind: str | None = None,
+        org: str | None = None,
+        threads: int | None = None,
+        progress: ProgressCall = None,
+        **rules: Unpack[RuleOptions],
+    ) -> LoadReport:
+        """Load a dump; ``source`` and the options of the rules are those of ``validate``.
+
+        Records that break a rule become rejects; all others are in the store when the call ends,
+        whatever happens to it: run the same load again and it goes on where it was. A record that
+        the store holds already with the same content is skipped.
+
+        * ``rejects``: a file for the rejected lines, byte for byte; what is wrong with each goes
+          beside it, from ``bad.ndjson`` to ``bad.findings.ndjson``. The ledger keeps both anyway.
+        * ``dry_run``: count what would happen and write nothing but ``rejects``.
+        * ``max_errors``: how many records may be rejected; ``max_error_rate``: which share of them,
+          0 to 1; ``atomic``: none, unless one of these says otherwise. With any of the three the
+          load is one transaction: past the limit, after an interruption, or when an input cannot be
+          read to its end, nothing is published.
+        * ``resume``: False begins anew (what an unfinished run loaded stays and is skipped), True
+          raises ArgumentError if there is no unfinished run of these inputs; None takes it if it
+          is there.
+        * ``kind``, ``org``: the lines are bare bodies of this kind and organisation.
+        * ``threads``: that read and check, besides the one that writes; one per core if None.
+        * ``now``: when the store learns of it, and after which nothing may have been created
+          (SUB-010); the present if None.
+        * ``progress``: as for ``validate``. What it raises interrupts the load and is raised here.
+
+        Raises ArgumentError for options that make no sense: among them a rule that the store itself
+        holds and that was lowered, and an input that changed since the run that is to be resumed.
+        OutputError if ``rejects`` cannot be written. Ctrl-C stops it within 100 ms, after what was
+        done is committed.
+        """
+        self._refuse_own_path(rejects)
+        form, object_, name = form_of(source)
+        options = _load_options(
+            rules,
+            dry_run=dry_run,
+            atomic=atomic,
+            max_errors=max_errors,
+            max_error_rate=max_error_rate,
+            resume={None: "automatic", True: "required", False: "never"}[resume],
+            kind=kind,
+            org=org,
+            threads=threads,
+        )
+        row = self._engine.load(
+            object_,
+            form=form,
+            name=name,
+            options=options,
+            rejects=None if rejects is None else os.fsencode(rejects),
+            progress=caller_of(progress),
+        )
+        return LoadReport._of(row)
+
+    def replay(
+        self,
+        source: Source | None = None,
+        *,
+        run: int | None = None,
+        id: int | None = None,  # noqa: A002
+        rule: str | None = None,
+        rejects: Path | None = None,
+        dry_run: bool = False,
+        atomic: bool = False,
+        max_errors: int | None = None,
+        max_error_rate: float | None = None,
+        threads: int | None = None,
+        progress: ProgressCall = None,
+        **rules: Unpack[RuleOptions],
+    ) -> LoadReport:
+        """Try open rejects again.
+
+        ``source`` holds their lines, mended, as one file, bytes or records; each is taken for the
+        open reject that it names or was. Without it the kept lines themselves are tried, which
+        helps after the store or the options changed. ``run``, ``id`` and ``rule`` say which rejects
+        are meant; the other options are those of ``load``.
+
+        What fails again is a new reject with the next attempt. Raises as ``load`` does, and
+        InputError if the file cannot be opened.
+        """
+        self._refuse_own_path(rejects)
+        form, object_, name = ("", None, "") if source is None else form_of(source)
+        options = _load_options(
+            rules,
+            dry_run=dry_run,
+            atomic=atomic,
+            max_errors=max_errors,
+            max_error_rate=max_error_rate,
+            threads=threads,
+        )
+        row = self._engine.replay(
+            object_,
+            form=form,
+            name=name,
+            filter=_reject_filter(run=run, id=id, rule=rule),
+            options=options,
+            rejects=None if rejects is None else os.fsencode(rejects),
+            progress=caller_of(progress),
+        )
+        return LoadReport._of(row)
+
+    # --- the ledger ------------------------------------------------------------------------------
+
+    def runs(self) -> list[Run]:
+        """All runs, the oldest first."""
+        return [Run._of(row) for row in self._engine.runs()]
+
+    def run(self, id: int) -> Run:  # noqa: A002
+        """The run with this number. Raises NotFoundError if there is none."""
+        return Run._of(self._engine.run(id))
+
+    def rejects(
+        self,
+        *,
+        run: int | None = None,
+        id: int | None = None,  # noqa: A002
+        state: str | None = None,
+        rule: str | None = None,
+    ) -> Iterator[Reject]:
+        """The rejects that these select, all if none is given, in the order they were found.
+
+        ``state`` is ``open``, ``replayed`` or ``dropped``; ``rule`` selects those that break it.
+        Rejects are read a page at a time, so that memory stays flat however many there are; each
+        page is of the state that is then committed.
+        """
+        filter_ = _reject_filter(run=run, id=id, rule=rule)
+        if state is not None and state not in ("open", "replayed", "dropped"):
+            raise ArgumentError(f"state is open, replayed or dropped, not {state}")
+        return self._read_rejects({**filter_, "state": state})
+
+    def _read_rejects(self, filter_: _core._RejectFilter) -> Iterator[Reject]:
+        sql = (
+            "SELECT id FROM rejects WHERE id > ?1 AND (?2 IS NULL OR run = ?2)"
+            " AND (?3 IS NULL OR id = ?3) AND (?4 IS NULL OR state = ?4) AND (?5 IS NULL OR EXISTS"
+            " (SELECT 1 FROM reject_findings WHERE reject = rejects.id AND rule = ?5))"
+            f" ORDER BY id LIMIT {_PAGE}"
+        )
+        chosen = (filter_["run"], filter_["id"], filter_["state"], filter_["rule"])
+        last = 0
+        while True:
+            ids = [int(id_) for (id_,) in self.query(sql, (last, *chosen))]  # type: ignore[arg-type]
+            for row in self._engine.rejects(ids):
+                yield Reject._of(row)
+            if len(ids) < _PAGE:
+                return
+            last = ids[-1]
+
+    def rejects_summary(self) -> list[RejectGroup]:
+        """How many rejects each run has in each state, and which rules they break."""
+        rows = self.query(
+            "SELECT run, state, NULL AS rule, count(*) FROM rejects GROUP BY run, state "
+            "UNION ALL SELECT run, state, rule, count(DISTINCT rejects.id) FROM rejects "
+            "JOIN reject_findings ON reject = rejects.id WHERE severity = 'error' "
+            "GROUP BY run, state, rule ORDER BY 1, 2, 3"
+        )
+        groups: list[RejectGroup] = []
+        for run, state, rule, count in rows:
+            if rule is None:
+                groups.append(RejectGroup(int(run), str(state), int(count), {}))  # type: ignore[arg-type]
+            else:
+                groups[-1].by_rule[str(rule)] = int(count)  # type: ignore[arg-type]
+        return groups
+
+    def drop_rejects(
+        self,
+        *,
+        run: int | None = None,
+        id: int | None = None,  # noqa: A002
+        rule: str | None = None,
+    ) -> int:
+        """Give open rejects up: those that these select, all if none is given. Returns how many.
+
+        They stay in the ledger as ``dropped``.
+        """
+        return self._engine.drop_rejects(_reject_filter(run=run, id=id, rule=rule))
+
+    # --- reading ---------------------------------------------------------------------------------
+
+    def org(self, name: str) -> Organisation:
+        """What one organisation has; it sees nothing of any other."""
+        return Organisation(self, name)
+
+    def counts(self) -> dict[str, int]:
+        """Subscriptions, and current documents by kind, of all organisations."""
+        return self._engine.counts("")
+
+    def query(
+        self,
+        sql: str,
+        params: Sequence[SqlValue] = (),
+        *,
+        valid: datetime | None = None,
+        known: datetime | None = None,
+    ) -> Rows:
+        """Run one SELECT over all organisations; ``params`` are bound in order.
+
+        Tables and readable views (``v_…``) are told in docs/reference/store.md. With ``valid`` or
+        ``known`` the views show that moment; see ``as_of``.
+
+        Raises ArgumentError for SQL that is wrong or would write, TypeError for a parameter that is
+        not None, int, float, str or bytes. The whole answer is in memory.
+        """
+        if isinstance(params, (str, bytes)):
+            raise ArgumentError("params is a sequence of values; give a single one as (value,)")
+        return Rows(*self._engine.query(sql, tuple(params), valid=valid, known=known))
+
+    def as_of(self, *, valid: datetime | None = None, known: datetime | None = None) -> Snapshot:
+        """The store at a moment on the two axes of history.
+
+        * ``valid``: when a fact held, by the documents; whenever if None.
+        * ``known``: when the store had learned of it; now if None.
+
+        Raises ArgumentError for a datetime without a time zone.
+        """
+        return Snapshot(self, valid, known)
+
+    # --- the ways out ----------------------------------------------------------------------------
+
+    @overload
+    def export(
+        self, target: None = None, *, org: str | None = None, progress: ProgressCall = None
+    ) -> bytes: ...
+    @overload
+    def export(
+        self, target: Path | IO[bytes], *, org: str | None = None, progress: ProgressCall = None
+    ) -> int: ...
+    def export(
+        self,
+        target: Path | IO[bytes] | None = None,
+        *,
+        org: str | None = None,
+        progress: ProgressCall = None,
+    ) -> bytes | int:
+        """Write each current document as a line of a dump, and return how many.
+
+        ``target`` is a path or a binary stream; without one the dump is returned as bytes. Lines
+        are in the order of organisation, legacy id and kind, so that equal stores give equal bytes;
+        they load into an equal store. ``org`` leaves out all other organisations.
+
+        Raises OutputError if the file cannot be written.
+        """
+        if org is not None:
+            _refuse_nameless(org)
+        buffer = None
+        if target is None:
+            from io import BytesIO
+
+            buffer = target = BytesIO()
+        output: bytes | IO[bytes]
+        if isinstance(target, (str, os.PathLike)):
+            self._refuse_own_path(target)
+            output = os.fsencode(target)
+        else:
+            output = target
+        count = self._engine.export(output, org=org or "", progress=caller_of(progress))
+        return count if buffer is None else buffer.getvalue()
+
+    def digest(self) -> str:
+        """32 hexadecimal digits over all current documents.
+
+        Equal for stores that hold the same, however it came there.
+        """
+        return self._engine.digest()
+
+    def backup(self, path: Path) -> None:
+        """Copy the store, as it is now, to another file while others go on reading and writing.
+
+        Raises OutputError if there is such a file already, or it cannot be written.
+        """
+        self._engine.backup(os.fsencode(path))
+
+    def check(
+        self,
+        *,
+        max_findings: int = 100_000,
+        progress: ProgressCall = None,
+        **rules: Unpack[RuleOptions],
+    ) -> CheckReport:
+        """Look for damage, and check all rules over all that is current.
+
+        ``max_findings``: how many the report keeps. The options of the rules are those of
+        ``validate``; rules that were lowered for a load are to be lowered here too.
+        """
+        if max_findings < 0:
+            raise ArgumentError("max_findings is at least 0")
+        ok, damage, run = self._engine.check(
+            options=rule_options(**rules),
+            max_findings=max_findings,
+            progress=caller_of(progress),
+        )
+        return CheckReport(ok, tuple(damage), Report(run))
+
+    def _refuse_own_path(self, path: Path | None) -> None:
+        """An output that is the store itself would destroy it."""
+        if path is None or self._path == _MEMORY:
+            return
+        own = (self._path + end for end in ("", "-wal", "-shm", "-writer"))
+        if any(os.path.realpath(path) == os.path.realpath(name) for name in own):
+            raise ArgumentError(f"{os.fspath(path)} is the store itself")
+
+
+class Organisation:
+    """What one organisation has in a store. Made by ``Database.org``; as thread-safe as that."""
+
+    def __init__(self, database: Database, name: str) -> None:
+        _refuse_nameless(name)
+        self._database = database
+        self._name = name
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    def subscription(
+        self,
+        id: int | str | UUID,  # noqa: A002
+        *,
+        valid: datetime | None = None,
+        known: datetime | None = None,
+    ) -> SubscriptionState:
+        """The subscription with this legacy id (int) or uuid, now or ``as_of`` a moment.
+
+        Raises NotFoundError if the organisation has none of that id, or did not at that moment.
+        """
+        row = self._database._engine.subscription(self._name, id, valid=valid, known=known)
+        return SubscriptionState._of(row)
+
+    def find(self, filter_type: str, value: str) -> list[int]:
+        """Legacy ids of the subscriptions with that identifier, ascending; maybe none.
+
+        ``filter_type`` is a ``FilterType``. Numbers are found in any form of E.164, e-mail
+        addresses in any case.
+        """
+        return self._database._engine.find(self._name, filter_type, value)
+
+    def counts(self) -> dict[str, int]:
+        """Subscriptions, and current documents by kind."""
+        return self._database._engine.counts(self._name)
+
+    def __repr__(self) -> str:
+        return f"<organisation {printable(self._name)!r} of {self._database!r}>"
+
+
+class Snapshot:
+    """A store at a moment. Made by ``Database.as_of``; as thread-safe as that."""
+
+    def __init__(self, database: Database, valid: datetime | None, known: datetime | None) -> None:
+        for name, moment in (("valid", valid), ("known", known)):
+            if moment is not None and moment.utcoffset() is None:
+                raise ArgumentError(f"{name}: the datetime has no time zone")
+        self._database = database
+        self._valid = valid
+        self._known = known
+
+    @property
+    def valid(self) -> datetime | None:
+        return self._valid
+
+    @property
+    def known(self) -> datetime | None:
+        return self._known
+
+    def org(self, name: str) -> OrganisationAsOf:
+        """What one organisation had at the moment."""
+        return OrganisationAsOf(self, name)
+
+    def query(self, sql: str, params: Sequence[SqlValue] = ()) -> Rows:
+        """``Database.query`` with the readable views (``v_…``) of the moment."""
+        return self._database.query(sql, params, valid=self._valid, known=self._known)
+
+    def __repr__(self) -> str:
+        return f"<{self._database!r} as of valid={self._valid}, known={self._known}>"
+
+
+class OrganisationAsOf:
+    """What one organisation had at a moment. Made by ``Snapshot.org``."""
+
+    def __init__(self, snapshot: Snapshot, name: str) -> None:
+        self._snapshot = snapshot
+        self._org = Organisation(snapshot._database, name)
+
+    @property
+    def name(self) -> str:
+        return self._org.name
+
+    def subscription(self, id: int | str | UUID) -> SubscriptionState:  # noqa: A002
+        """``Organisation.subscription`` at the moment."""
+        return self._org.subscription(id, valid=self._snapshot.valid, known=self._snapshot.known)
+
+    def __repr__(self) -> str:
+        return f"<organisation {printable(self.name)!r} of {self._snapshot!r}>"
+
+
+def _load_options(rules: RuleOptions, **options: Any) -> dict[str, Any]:
+    return {**rule_options(**rules), "known_at": rules.get("now"), **options}
+
+
+def _reject_filter(
+    *,
+    run: int | None,
+    id: int | None,  # noqa: A002
+    rule: str | None,
+) -> _core._RejectFilter:
+    from .ruleset import explain
+
+    known = None if rule is None else explain(rule).id
+    return {"run": run, "id": id, "state": None, "rule": known}
+
+
+def _refuse_nameless(org: str) -> None:
+    if not isinstance(org, str):
+        raise TypeError(f"an organisation is named by a str, not {type(org).__name__}")
+    if not org:
+        raise ArgumentError("the name of the organisation is empty")
+
+
+def _schema_version() -> int:
+    """Of the stores that this library opens."""
+    return _core.migrations(_MEMORY.encode())[-1][0]
