@@ -48,7 +48,8 @@ PUBLIC_HEADERS: dict[str, str] = {
 # Another library's header -> the directories that may include it.
 LIBRARIES: list[tuple[str, set[str]]] = [
     (r"boost/.*", {"core/src/json"}),
-    (r"SQLiteCpp/.*", {"core/src/store", "core/src/engine"}),  # engine: types of a connection
+    # engine: types of a connection. Tests: to do to a store's file what a shell could do.
+    (r"SQLiteCpp/.*", {"core/src/store", "core/src/engine", "tests/cpp"}),
     (r"sqlite3\.h", {"tests/bench"}),  # a peer; the product only through SQLiteCpp
     (r"pybind11/.*|Python\.h", {"bindings"}),
     (r"zlib\.h|zstd\.h", {"core/src/bulk"}),

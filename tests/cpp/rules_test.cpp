@@ -53,8 +53,8 @@ TEST(Rules, AreAllOfTheReference) {
         for (int i = 1; i <= count; ++i) expected.insert(subject + (i < 10 ? "-00" : "-0") + std::to_string(i));
     };
     const std::vector<std::pair<std::string, int>> subjects{
-        {"DOC", 14}, {"ENV", 2}, {"SUB", 11}, {"ADD", 4}, {"PRO", 4}, {"FUP", 1}, {"COM", 2}, {"BUN", 2},
-        {"DEV", 1},  {"SEG", 3}, {"CRL", 4},  {"TAR", 3}, {"SCH", 3}, {"HIS", 3}, {"IDN", 3}, {"DUP", 3}};
+        {"DOC", 14}, {"ENV", 2}, {"SUB", 12}, {"ADD", 4}, {"PRO", 4}, {"FUP", 1}, {"COM", 2}, {"BUN", 2},
+        {"DEV", 1},  {"SEG", 3}, {"CRL", 5},  {"TAR", 3}, {"SCH", 3}, {"HIS", 3}, {"IDN", 3}, {"DUP", 3}};
     for (const auto& [subject, count] : subjects) add(subject, count);
     std::set<std::string> got;
     for (const RuleInfo& rule : rules()) {
@@ -79,7 +79,7 @@ TEST(Rules, HaveTheSeverityOfTheSpecification) {
 
 TEST(Rules, AreFoundByIdAndNoOtherwise) {
     for (std::size_t i = 0; i < rules().size(); ++i) EXPECT_EQ(find_rule(rules()[i].id), static_cast<int>(i));
-    for (const std::string_view id : {"", "SUB", "SUB-1", "sub-001", "SUB-001 ", "CRL-005", "SUB-999"}) {
+    for (const std::string_view id : {"", "SUB", "SUB-1", "sub-001", "SUB-001 ", "SUB-013", "SUB-999"}) {
         EXPECT_EQ(find_rule(id), -1) << id;
     }
 }

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -14,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "abonado/engine.hpp"
 #include "abonado/json.hpp"
 #include "abonado/validate.hpp"
 
@@ -94,6 +96,26 @@ inline Verdict verdict(std::string_view dump, const ValidateOptions& how = optio
 inline Verdict verdict_of_files(const std::vector<std::string>& files, const ValidateOptions& how = options()) {
     Verdict out;
     out.report = validate_files(files, how, [&out](const Finding& f) { out.findings.push_back(f); });
+    return out;
+}
+
+// The verdict of a load into an empty store in memory.
+inline Verdict load_verdict(std::string_view dump, const ValidateOptions& how = options()) {
+    Verdict out;
+    LoadOptions loading;
+    loading.rules = how.rules;
+    loading.threads = how.threads;
+    loading.now = how.rules.now;
+    std::vector<std::unique_ptr<Input>> inputs;
+    inputs.push_back(memory_input(dump));
+    Engine engine(":memory:");
+    LoadReport report = engine.load(inputs, loading, [&out](const Finding& f) { out.findings.push_back(f); });
+    out.report.records = report.counts.records;
+    out.report.invalid = report.counts.rejected;
+    out.report.valid = report.counts.records - report.counts.rejected;
+    out.report.errors = report.counts.errors;
+    out.report.warnings = report.counts.warnings;
+    out.report.by_rule = std::move(report.by_rule);
     return out;
 }
 

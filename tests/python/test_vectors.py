@@ -11,7 +11,8 @@ from abonado import model
 
 VECTORS = Path(__file__).parents[1] / "vectors"
 RULES = VECTORS / "rules"
-IDS = [rule.id for rule in abonado.rules()]
+# What only a store can tell is looked for by tests/cpp, which loads the files into one.
+IDS = [rule.id for rule in abonado.rules() if rule.scope != "store"]
 
 
 def verdict(source: Path | bytes) -> abonado.Report:
@@ -34,7 +35,9 @@ def listed(path: Path) -> dict[str, str]:
 
 
 def test_every_directory_is_that_of_a_rule() -> None:
-    assert sorted(path.name for path in RULES.iterdir()) == sorted(IDS)
+    assert sorted(path.name for path in RULES.iterdir()) == sorted(
+        rule.id for rule in abonado.rules()
+    )
 
 
 @pytest.mark.parametrize("rule", IDS)

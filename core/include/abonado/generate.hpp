@@ -52,9 +52,9 @@ struct GenerateReport {
 // given here (SUB-010), SUB-011 switched on with generated_status_reasons(), and no line taken away (DUP rules refer to
 // earlier ones).
 //
-// Throws Error(invalid_argument) for an unknown rule, a share that is no share or shares above 1 in sum, a rule that no
-// record of the chosen kinds can break, weights of kinds that are negative or all 0, and what is out of the ranges
-// above.
+// Throws Error(invalid_argument) for an unknown rule, one that only a store can see broken (Scope::store), a share that
+// is no share or shares above 1 in sum, a rule that no record of the chosen kinds can break, weights of kinds that are
+// negative or all 0, and what is out of the ranges above.
 using LineSink = std::function<bool(std::string_view line)>;
 using LabelSink = std::function<void(const Label& label)>;
 GenerateReport generate(const GenerateOptions& options, const LineSink& line, const LabelSink& label = {});
@@ -62,7 +62,7 @@ GenerateReport generate(const GenerateOptions& options, const LineSink& line, co
 // The words that generated records use as last_status_reason: the vocabulary that SUB-011 has to be given.
 std::span<const std::string_view> generated_status_reasons() noexcept;
 
-// The rules that can be injected. A rule of the table that is missing here fails a test.
+// The rules that can be injected: all but those of Scope::store. Another one that is missing here fails a test.
 std::vector<std::uint16_t> injectable_rules();
 
 }  // namespace abonado

@@ -78,6 +78,9 @@ private:
         double sum = 0;
         for (const auto& [rule, share] : options_.defects) {
             const Injector* injector = find_injector(rule);
+            if (injector == nullptr && find_rule(rule) >= 0) {
+                refuse("rule " + rule + " compares a record with what a store holds: a dump alone cannot break it");
+            }
             if (injector == nullptr) refuse("there is no rule " + rule);
             if (!(share >= 0 && share <= 1)) refuse("the share of " + rule + " must be from 0 to 1");
             if (share <= 0) continue;
