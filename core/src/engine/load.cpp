@@ -164,7 +164,7 @@ private:
     void write_rejects() {
         if (options_.rejects_path.empty()) return;
         RejectSelection selection;
-        selection.run = report_.run;
+        selection.found_in = report_.run;
         RejectFiles files(options_.rejects_path);
         ledger_.each(selection, [&](Reject&& reject) { files.add(reject); });
         files.close();

@@ -44,6 +44,7 @@ std::int64_t as_integer(std::uint64_t value) { return static_cast<std::int64_t>(
 std::string condition(const RejectSelection& selection) {
     std::string out = " WHERE 1";
     if (selection.run) out += " AND run = ?";
+    if (selection.found_in) out += " AND last_run = ?";
     if (selection.id) out += " AND id = ?";
     if (selection.state) out += " AND state = ?";
     if (selection.rule)
@@ -53,6 +54,7 @@ std::string condition(const RejectSelection& selection) {
 
 void bind_selection(Query& query, const RejectSelection& selection) {
     if (selection.run) query.bind(*selection.run);
+    if (selection.found_in) query.bind(*selection.found_in);
     if (selection.id) query.bind(*selection.id);
     if (selection.state) query.bind_word(to_word(*selection.state));
     if (selection.rule) query.bind(*selection.rule);
@@ -170,19 +172,42 @@ std::vector<DoneBlock> Ledger::blocks(std::int64_t run, std::uint32_t input) {
     return out;
 }
 
-std::int64_t Ledger::add(const Reject& reject, std::uint32_t input) {
-    std::int64_t id = 0;
+std::optional<std::int64_t> Ledger::find_again(const Reject& reject, const ContentHash& content) {
+    if (reject.replaces) return std::nullopt;  // a further attempt is a reject of its own
+    std::optional<std::int64_t> found;
     {
+        // The same line may stand in one dump twice: each of them is kept.
         Query query(
-            connection_.statement("INSERT INTO rejects (run, input, line, byte_offset, attempt, state, replaces, kind, "
-                                  "org, legacy_id, is_whole, "
-                                  "raw) VALUES (?, ?, ?, ?, ?, 'open', ?, ?, ?, ?, ?, ?)"));
-        query.bind(reject.run).bind(std::int64_t{input}).bind(as_integer(reject.line));
-        query.bind(as_integer(reject.byte_offset)).bind(as_integer(reject.attempt)).bind(reject.replaces);
-        query.bind(reject.kind).bind(reject.org).bind(reject.legacy_id).bind(std::int64_t{reject.is_whole});
-        query.bind_blob(reject.raw.data(), reject.raw.size()).run();
-        id = connection_.last_id();
+            connection_.statement("SELECT id FROM rejects WHERE state = 'open' AND content = ? AND raw = ? AND "
+                                  "last_run < ? ORDER BY id LIMIT 1"));
+        query.bind_blob(content.data(), content.size())
+            .bind_blob(reject.raw.data(), reject.raw.size())
+            .bind(reject.run);
+        if (!query.next()) return std::nullopt;
+        found = query.integer(0);
     }
+    Query seen(connection_.statement("UPDATE rejects SET last_run = ? WHERE id = ?"));
+    seen.bind(reject.run).bind(*found).run();
+    Query forget(connection_.statement("DELETE FROM reject_findings WHERE reject = ?"));
+    forget.bind(*found).run();
+    return found;
+}
+
+std::int64_t Ledger::insert(const Reject& reject, std::uint32_t input, const ContentHash& content) {
+    Query query(connection_.statement(
+        "INSERT INTO rejects (run, input, line, byte_offset, attempt, state, replaces, last_run, kind, org, legacy_id, "
+        "is_whole, content, raw) VALUES (?, ?, ?, ?, ?, 'open', ?, ?, ?, ?, ?, ?, ?, ?)"));
+    query.bind(reject.run).bind(std::int64_t{input}).bind(as_integer(reject.line));
+    query.bind(as_integer(reject.byte_offset)).bind(as_integer(reject.attempt)).bind(reject.replaces).bind(reject.run);
+    query.bind(reject.kind).bind(reject.org).bind(reject.legacy_id).bind(std::int64_t{reject.is_whole});
+    query.bind_blob(content.data(), content.size()).bind_blob(reject.raw.data(), reject.raw.size()).run();
+    return connection_.last_id();
+}
+
+void Ledger::add(const Reject& reject, std::uint32_t input) {
+    const ContentHash content = content_hash(reject.raw);
+    const auto again = find_again(reject, content);
+    const std::int64_t id = again ? *again : insert(reject, input, content);
     for (std::size_t i = 0; i < reject.findings.size(); ++i) {
         const Finding& finding = reject.findings[i];
         Query query(connection_.statement(
@@ -192,7 +217,6 @@ std::int64_t Ledger::add(const Reject& reject, std::uint32_t input) {
         query.bind_word(to_word(finding.severity)).bind(finding.pointer).bind(as_integer(finding.byte_offset));
         query.bind(finding.message).bind(finding.value).bind(finding.expected).run();
     }
-    return id;
 }
 
 void Ledger::replayed(std::int64_t reject, std::int64_t run) {

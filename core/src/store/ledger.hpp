@@ -29,7 +29,8 @@ struct RejectSelection {
     std::optional<std::int64_t> run;
     std::optional<std::int64_t> id;
     std::optional<RejectState> state;
-    std::optional<std::string> rule;  // broken by the reject
+    std::optional<std::string> rule = {};       // broken by the reject
+    std::optional<std::int64_t> found_in = {};  // the last run that met the line
 };
 
 // Used by one thread at a time; writes need a transaction around them.
@@ -51,8 +52,9 @@ public:
     void add(std::int64_t run, const DoneBlock& block);
     std::vector<DoneBlock> blocks(std::int64_t run, std::uint32_t input);
 
-    // Keeps a record that was not loaded, with its findings. `input` is its number in the run.
-    std::int64_t add(const Reject& reject, std::uint32_t input);
+    // Keeps a record that was not loaded, with its findings. `input` is its number in the run. A line that is an open reject
+    // of an earlier run already is not kept twice: that one gets the findings of now.
+    void add(const Reject& reject, std::uint32_t input);
     void replayed(std::int64_t reject, std::int64_t run);
     // Drops open rejects; returns how many.
     std::uint64_t drop(const RejectSelection& selection);
@@ -67,6 +69,8 @@ public:
 
 private:
     std::vector<Finding> findings(std::int64_t reject);
+    std::optional<std::int64_t> find_again(const Reject& reject, const ContentHash& content);
+    std::int64_t insert(const Reject& reject, std::uint32_t input, const ContentHash& content);
 
     Connection& connection_;
 };

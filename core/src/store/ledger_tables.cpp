@@ -150,13 +150,18 @@ Table rejects() {
         words("state", EnumTable<RejectState>::info, true, "Its fate"),
         {"replaces", "INTEGER REFERENCES rejects (id)", "", "The reject whose replay this is"},
         {"replayed_in", "INTEGER REFERENCES runs (id)", "", "The run that tried it again"},
+        {"last_run", "INTEGER NOT NULL REFERENCES runs (id)", "",
+         "The last run that found the same line, which is then not kept twice"},
         {"kind", "TEXT NOT NULL", "", "Kind of the envelope, empty if not known"},
         {"org", "TEXT NOT NULL", "", "Organisation, empty if not known"},
         {"legacy_id", "INTEGER NOT NULL", "", "0 if not known"},
         {"is_whole", "INTEGER NOT NULL CHECK (is_whole IN (0, 1))", "", "0: too long, only its beginning is kept"},
+        {"content", "BLOB NOT NULL CHECK (length(content) = 16)", "lower(hex(content))", "Hash of the line"},
         {"raw", "BLOB NOT NULL", "CAST(raw AS TEXT)", "The line without its newline"}};
     t.indexes = {{"rejects_of_run", "(run, state)", false},
-                 {"rejects_open", "(kind, org, legacy_id) WHERE state = 'open'", false}};
+                 {"rejects_found_in", "(last_run)", false},
+                 {"rejects_open", "(kind, org, legacy_id) WHERE state = 'open'", false},
+                 {"rejects_content", "(content) WHERE state = 'open'", false}};
     return t;
 }
 
