@@ -26,7 +26,8 @@ struct EnumTable<RunKind> {
 };
 
 // `running` is also what a run is left as whose process was killed; the next load of the same inputs goes on with it, as it
-// does with one that was interrupted or could not read an input. `stopped` published nothing: it passed a limit of errors.
+// does with one that was interrupted. `failed` could not read an input to its end; what it read is loaded, and the next load
+// of it skips that. `stopped` published nothing: it passed a limit of errors.
 enum class RunState : std::uint8_t { running, finished, interrupted, failed, stopped, abandoned };
 template <>
 struct EnumTable<RunState> {

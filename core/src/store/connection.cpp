@@ -49,7 +49,11 @@ void raise_storage_error(const SQLite::Exception& cause, const std::string& path
             break;
         case kCannotOpen: {
             std::error_code ignored;
-            if (!std::filesystem::exists(path, ignored)) fail(ErrorCode::storage, "No such file or directory");
+            const std::filesystem::path directory = std::filesystem::absolute(path, ignored).parent_path();
+            if (!std::filesystem::exists(directory, ignored)) fail(ErrorCode::storage, "there is no such directory");
+            if (!std::filesystem::exists(path, ignored)) {
+                fail(ErrorCode::storage, "there is no such file, or none can be made in its directory");
+            }
             fail(ErrorCode::storage, "cannot be opened: no right to read it, or to write in its directory");
             break;
         }

@@ -87,8 +87,8 @@ std::optional<Run> Ledger::unfinished() {
         if (query.next()) out = run_of(query);
     }
     if (!out || out->kind != RunKind::load) return std::nullopt;
-    const bool can_go_on = out->state == RunState::running || out->state == RunState::interrupted ||
-                           out->state == RunState::failed;
+    // One whose input broke off ended with a piece that a whole input would not end with, so it is not gone on with.
+    const bool can_go_on = out->state == RunState::running || out->state == RunState::interrupted;
     if (!can_go_on) return std::nullopt;
     fill_lists(connection_, *out);
     return out;
