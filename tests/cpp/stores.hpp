@@ -100,6 +100,12 @@ inline std::string exported(Engine& engine, std::string_view org = {}) {
     return out;
 }
 
+inline RejectFilter of_run(std::int64_t run) {
+    RejectFilter out;
+    out.run = run;
+    return out;
+}
+
 inline std::vector<Reject> rejects(Engine& engine, const RejectFilter& filter = {}) {
     std::vector<Reject> out;
     engine.rejects(filter, [&out](const Reject& reject) { out.push_back(reject); });

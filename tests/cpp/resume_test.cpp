@@ -1,0 +1,305 @@
+// A load that was broken off goes on where it was, and ends as if nothing had been.
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstring>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "stores.hpp"
+
+namespace abonado {
+namespace {
+
+using dumps::segment;
+using stores::code_of;
+using stores::Directory;
+using stores::dump_of;
+using stores::load;
+using stores::loading;
+
+constexpr std::size_t kPadding = 30'000;  // few records, many bytes: a commit comes after 8 MiB
+
+// Some 10 MiB: two commits, with rejects, duplicates and warnings on both sides of them.
+const std::string& long_dump() {
+    static const std::string text = [] {
+        std::vector<std::string> lines;
+        for (int i = 1; i <= 340; ++i) {
+            lines.push_back(segment(i, i % 20 == 7 ? "OP" : "OM_GOLD", kPadding));
+            if (i % 50 == 9) lines.push_back(lines[lines.size() - 5]);          // the same again
+            if (i % 50 == 19) lines.push_back(segment(i - 9, "OM_GOLD", 5));    // different
+            if (i % 50 == 29) lines.push_back("{\"not\": \"an envelope\"}\r");  // rejected
+        }
+        return dump_of(lines);
+    }();
+    return text;
+}
+
+// All that a load leaves behind and that has to be the same, however it came there.
+struct Trace {
+    std::string digest;
+    RunCounts counts;
+    RunState state{};
+    std::map<std::string, std::uint64_t> by_rule;
+    std::vector<std::string> rejects;
+    std::string documents;
+    bool operator==(const Trace&) const = default;
+};
+
+Trace trace_of(Engine& engine, std::int64_t run) {
+    Trace out;
+    out.digest = engine.digest();
+    out.counts = engine.run(run).counts;
+    out.state = engine.run(run).state;
+    out.by_rule = engine.run(run).by_rule;
+    for (const Reject& reject : stores::rejects(engine, stores::of_run(run))) {
+        std::string text = std::to_string(reject.line) + " " + std::to_string(reject.byte_offset) + " " +
+                           std::to_string(reject.raw.size());
+        for (const Finding& f : reject.findings) text += " " + to_json_line(f);
+        out.rejects.push_back(text);
+    }
+    out.documents = stores::value(engine, "SELECT count(*) || ' ' || sum(line) FROM documents");
+    return out;
+}
+
+const Trace& undisturbed() {
+    static const Trace trace = [] {
+        Engine engine(":memory:");
+        return trace_of(engine, load(engine, long_dump()).report.run);
+    }();
+    return trace;
+}
+
+// A finding behind the first commit.
+std::size_t late_finding() { return undisturbed().counts.errors + undisturbed().counts.warnings - 1; }
+
+void expect_same(const Trace& got, const Trace& expected) {
+    EXPECT_EQ(got.digest, expected.digest);
+    EXPECT_EQ(got.counts, expected.counts);
+    EXPECT_EQ(got.state, expected.state);
+    EXPECT_EQ(got.by_rule, expected.by_rule);
+    EXPECT_EQ(got.rejects, expected.rejects);
+    EXPECT_EQ(got.documents, expected.documents);
+}
+
+// Bytes that come to an end with an error of this kind.
+class Breaking : public Input {
+public:
+    Breaking(std::string_view bytes, std::size_t breaks_at, ErrorCode code)
+        : bytes_(bytes), breaks_at_(breaks_at), code_(code) {}
+    const std::string& name() const override { return name_; }
+    std::size_t read(char* buffer, std::size_t size) override {
+        if (at_ >= breaks_at_) throw Error(code_, "broken off");
+        const std::size_t part = std::min({size, bytes_.size() - at_, breaks_at_ - at_});
+        std::memcpy(buffer, bytes_.data() + at_, part);
+        at_ += part;
+        return part;
+    }
+    std::uint64_t position() const override { return at_; }
+    std::optional<std::uint64_t> size() const override { return std::nullopt; }
+
+private:
+    const std::string name_ = "<bytes>";
+    std::string_view bytes_;
+    std::size_t breaks_at_;
+    ErrorCode code_;
+    std::size_t at_ = 0;
+};
+
+// Goes on with the load and compares.
+void expect_resumed(Engine& engine, bool from_the_beginning = false) {
+    const auto again = load(engine, long_dump());
+    EXPECT_EQ(again.report.run, 1);
+    EXPECT_EQ(again.report.resumed_bytes == 0, from_the_beginning);
+    EXPECT_EQ(again.report.counts, undisturbed().counts);
+    expect_same(trace_of(engine, 1), undisturbed());
+    EXPECT_EQ(engine.runs().size(), 1U);
+    EXPECT_TRUE(load(engine, long_dump(),
+                     [] {
+                         LoadOptions options = loading();
+                         options.resume = Resume::never;
+                         return options;
+                     }())
+                    .report.counts.inserted == 0);
+}
+
+TEST(Resume, AfterACancellationAnywhereInTheInput) {
+    const std::size_t size = long_dump().size();
+    for (const std::size_t at : {std::size_t{0}, std::size_t{1}, size / 2, std::size_t{9} << 20, size - 1, size}) {
+        SCOPED_TRACE(at);
+        Engine engine(":memory:");
+        EXPECT_EQ(code_of([&] { load(engine, std::make_unique<Breaking>(long_dump(), at, ErrorCode::cancelled)); }),
+                  ErrorCode::cancelled);
+        EXPECT_EQ(engine.run(1).state, RunState::interrupted);
+        expect_resumed(engine, at < std::size_t{8} << 20);
+    }
+}
+
+TEST(Resume, AfterACancellationInTheMiddleOfABlock) {
+    for (const std::size_t finding : {std::size_t{1}, std::size_t{16}, late_finding()}) {
+        Engine engine(":memory:");
+        std::vector<std::unique_ptr<Input>> inputs;
+        inputs.push_back(memory_input(long_dump()));
+        std::size_t seen = 0;
+        EXPECT_EQ(code_of([&] {
+                      engine.load(inputs, loading(), [&](const Finding&) {
+                          if (++seen == finding) throw Error(ErrorCode::cancelled, "enough");
+                      });
+                  }),
+                  ErrorCode::cancelled);
+        expect_resumed(engine, finding < late_finding());
+    }
+}
+
+// A small dump that takes its time, stopped at every look at the cancellation that there is.
+TEST(Resume, AfterACancellationAtEveryTick) {
+    class Slow : public Breaking {
+    public:
+        explicit Slow(std::string_view bytes) : Breaking(bytes, bytes.size() + 1, ErrorCode::cancelled) {}
+        std::size_t read(char* buffer, std::size_t size) override {
+            std::this_thread::sleep_for(std::chrono::milliseconds(52));
+            return Breaking::read(buffer, size);
+        }
+    };
+    const std::string dump = stores::generated(180, 3, {{"SUB-001", 0.1}, {"DUP-001", 0.1}});
+    Engine reference(":memory:");
+    const Trace expected = trace_of(reference, load(reference, dump).report.run);
+    bool was_cancelled = true;
+    for (int k = 0; was_cancelled && k < 50; ++k) {
+        Engine engine(":memory:");
+        was_cancelled = false;
+        try {
+            int ticks = 0;
+            load(engine, std::make_unique<Slow>(dump), loading(), [&](const Progress&) { return ticks++ < k; });
+        } catch (const Error& error) {
+            EXPECT_EQ(error.code(), ErrorCode::cancelled);
+            was_cancelled = true;
+        }
+        load(engine, dump);
+        if (engine.runs().size() == 1) expect_same(trace_of(engine, 1), expected);
+        EXPECT_EQ(engine.digest(), expected.digest);  // stopped at the very end, the load was done
+        EXPECT_EQ(stores::rejects(engine, stores::of_run(1)).size(), expected.rejects.size());
+    }
+    EXPECT_FALSE(was_cancelled);
+}
+
+TEST(Resume, AfterTheProcessDied) {
+    Directory directory;
+    for (const std::size_t finding : {std::size_t{3}, late_finding()}) {
+        const std::string path = directory.file("store" + std::to_string(finding));
+        const pid_t child = ::fork();
+        if (child == 0) {
+            Engine engine(path);
+            std::vector<std::unique_ptr<Input>> inputs;
+            inputs.push_back(memory_input(long_dump()));
+            std::size_t seen = 0;
+            engine.load(inputs, loading(), [&](const Finding&) {
+                if (++seen == finding) ::_exit(7);
+            });
+            ::_exit(0);
+        }
+        int status = 0;
+        ASSERT_EQ(::waitpid(child, &status, 0), child);
+        ASSERT_EQ(WEXITSTATUS(status), 7);
+        Engine engine(path);
+        EXPECT_EQ(engine.run(1).state, RunState::running);
+        expect_resumed(engine, finding < late_finding());
+        EXPECT_TRUE(engine.check().ok());
+    }
+}
+
+TEST(Resume, AfterAnExceptionOfTheCallersOwn) {
+    Engine engine(":memory:");
+    std::vector<std::unique_ptr<Input>> inputs;
+    inputs.push_back(memory_input(long_dump()));
+    EXPECT_THROW(engine.load(inputs, loading(), [](const Finding&) { throw std::runtime_error("mine"); }),
+                 std::runtime_error);
+    expect_resumed(engine, true);
+}
+
+// --- inputs that cannot be read --------------------------------------------------------------------------------------
+
+TEST(Resume, WhenAFileCanBeReadAgain) {
+    Directory directory;
+    const std::vector<std::string> paths{directory.file("a.ndjson", dump_of({segment(1), segment(2, "OP")})),
+                                         directory.file("b.ndjson"), directory.file("c.ndjson", dump_of({segment(5)}))};
+    Engine engine(":memory:");
+    const LoadReport failed = engine.load_files(paths, loading());
+    EXPECT_EQ(failed.state, RunState::failed);
+    ASSERT_EQ(failed.failures.size(), 1U);
+    EXPECT_EQ(failed.failures[0].input, paths[1]);
+    EXPECT_EQ(engine.counts()["subscriptions"], 2U);
+    directory.file("b.ndjson", dump_of({segment(3), segment(4, "OP")}));
+    const LoadReport resumed = engine.load_files(paths, loading());
+    EXPECT_EQ(resumed.run, failed.run);
+    EXPECT_EQ(resumed.state, RunState::finished);
+    EXPECT_EQ(resumed.counts.inserted, 3U);
+    EXPECT_EQ(resumed.counts.rejected, 2U);
+    EXPECT_EQ(stores::rejects(engine).size(), 2U);
+}
+
+// --- what is not gone on with ----------------------------------------------------------------------------------------
+
+// A store in which a load of the long dump was broken off after its first commit.
+class BrokenOff : public testing::Test {
+protected:
+    BrokenOff() {
+        EXPECT_EQ(code_of([&] {
+                      load(engine_,
+                           std::make_unique<Breaking>(long_dump(), std::size_t{9} << 20, ErrorCode::cancelled));
+                  }),
+                  ErrorCode::cancelled);
+    }
+    LoadOptions with(Resume resume) {
+        LoadOptions options = loading();
+        options.resume = resume;
+        return options;
+    }
+    Engine engine_{":memory:"};
+};
+
+TEST_F(BrokenOff, AnotherInputUnderItsNameIsRefused) {
+    std::string changed = long_dump();
+    changed[changed.find("rrrr")] = 's';
+    EXPECT_EQ(code_of([&] { load(engine_, changed); }), ErrorCode::invalid_argument);
+    EXPECT_EQ(code_of([&] { load(engine_, long_dump().substr(0, 5 << 20)); }), ErrorCode::invalid_argument);
+    EXPECT_EQ(code_of([&] { load(engine_, ""); }), ErrorCode::invalid_argument);
+    // Nothing is lost by the attempts.
+    expect_resumed(engine_);
+}
+
+TEST_F(BrokenOff, ItIsBegunAnewIfTheUserSaysSo) {
+    const auto anew = load(engine_, long_dump(), with(Resume::never));
+    EXPECT_EQ(anew.report.run, 2);
+    EXPECT_GT(anew.report.counts.skipped, 200U);
+    EXPECT_EQ(anew.report.counts.rejected, undisturbed().counts.rejected);
+    EXPECT_EQ(engine_.run(1).state, RunState::abandoned);
+    EXPECT_EQ(engine_.digest(), undisturbed().digest);
+}
+
+TEST_F(BrokenOff, OtherRulesBeginAnew) {
+    LoadOptions options = with(Resume::automatic);
+    options.rules.severities["SEG-001"] = Severity::warning;
+    EXPECT_EQ(load(engine_, segment(1), options).report.run, 2);
+    EXPECT_EQ(engine_.run(1).state, RunState::abandoned);
+}
+
+TEST_F(BrokenOff, RequiredNeedsARunOfTheseInputs) {
+    EXPECT_EQ(load(engine_, long_dump(), with(Resume::required)).report.run, 1);
+    EXPECT_EQ(code_of([&] { load(engine_, long_dump(), with(Resume::required)); }), ErrorCode::invalid_argument);
+    EXPECT_EQ(engine_.runs().size(), 1U);
+}
+
+TEST_F(BrokenOff, RequiredIsRefusedForOtherInputsWhichLeaveItAsItIs) {
+    EXPECT_EQ(code_of([&] { load(engine_, memory_input("", "other"), with(Resume::required)); }),
+              ErrorCode::invalid_argument);
+    expect_resumed(engine_);
+}
+
+}  // namespace
+}  // namespace abonado
