@@ -301,5 +301,31 @@ TEST_F(BrokenOff, RequiredIsRefusedForOtherInputsWhichLeaveItAsItIs) {
     expect_resumed(engine_);
 }
 
+// --- documents that were there before ----------------------------------------------------------------------------------
+
+// A record that was rejected before the break does not count as named: what comes after it is what the dump says.
+TEST(Resume, ARejectedRecordDoesNotNameItsDocument) {
+    const auto with_uuid = [](int id, int uuid, const std::string& user) {
+        return vectors::with(dumps::max_record(id, dumps::uuid_of(uuid)), R"("creation_user":"u")",
+                             R"("creation_user":")" + user + '"');
+    };
+    const std::string before = dump_of({with_uuid(1, 1, "a"), with_uuid(2, 2, "a")});
+    std::vector<std::string> lines{with_uuid(1, 2, "b")};  // rejected: the uuid of the other
+    for (int i = 10; i < 310; ++i) lines.push_back(segment(i, "OM", kPadding));
+    lines.push_back(with_uuid(1, 1, "c"));
+    const std::string dump = dump_of(lines);
+    Engine reference(":memory:");
+    load(reference, before);
+    const Trace expected = trace_of(reference, load(reference, dump).report.run);
+    EXPECT_EQ(expected.counts.updated, 1U);
+
+    Engine engine(":memory:");
+    load(engine, before);
+    EXPECT_EQ(code_of([&] { load(engine, std::make_unique<Breaking>(dump, dump.size(), ErrorCode::cancelled)); }),
+              ErrorCode::cancelled);
+    load(engine, dump);
+    expect_same(trace_of(engine, 2), expected);
+}
+
 }  // namespace
 }  // namespace abonado
