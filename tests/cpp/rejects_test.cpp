@@ -273,8 +273,15 @@ TEST_F(Rejects, AreDropped) {
     EXPECT_EQ(engine_.drop_rejects(filter), 0U);
     EXPECT_EQ(fates(engine_), (Fates{"1 1 dropped", "2 1 open", "3 1 dropped"}));
     EXPECT_EQ(replay({}, lenient()).counts(), "0 0 0 1");
-    filter.state = RejectState::dropped;  // only open ones can be given up
+}
+
+TEST_F(Rejects, OnlyOpenOnesAreTriedAgainOrDropped) {
+    load(engine_, dump_of({segment(1, "OP"), segment(2, "OP")}));
+    RejectFilter filter;
+    filter.state = RejectState::dropped;
     EXPECT_EQ(engine_.drop_rejects(filter), 0U);
+    EXPECT_EQ(replay(filter, lenient()).counts(), "0 0 0 0");
+    EXPECT_EQ(fates(engine_), (Fates{"1 1 open", "2 1 open"}));
 }
 
 }  // namespace

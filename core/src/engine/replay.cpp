@@ -69,6 +69,7 @@ LoadReport Engine::replay(const RejectFilter& filter, Input* input, const LoadOp
         task.was_edited = input != nullptr;
         std::vector<std::int64_t> kept;
         Ledger(writer).each_name({filter.run, filter.id, RejectState::open, filter.rule}, [&](const Reject& reject) {
+            if (filter.state.value_or(RejectState::open) != RejectState::open) return;  // only open ones are tried
             if (input == nullptr && !reject.is_whole)
                 return;  // its end is not kept: it can only be replayed from a file
             const bool has_names = reject.legacy_id != 0;

@@ -225,6 +225,7 @@ void Ledger::replayed(std::int64_t reject, std::int64_t run) {
 }
 
 std::uint64_t Ledger::drop(const RejectSelection& selection) {
+    if (selection.state.value_or(RejectState::open) != RejectState::open) return 0;
     RejectSelection open = selection;
     open.state = RejectState::open;
     Query query(connection_.statement("UPDATE rejects SET state = 'dropped'" + condition(open)));
