@@ -60,11 +60,7 @@ public:
     const std::string& name() const override { return name_; }
     std::size_t read(char* buffer, std::size_t size) override {
         if (at_ == line_.size()) {
-            if (!lines_.next(line_)) return 0;
-            if (!lines_.is_true()) {
-                damage_.push_back("document " + std::to_string(lines_.document()) +
-                                  " is not what it was when it was loaded: its content has another hash");
-            }
+            if (!next_line()) return 0;
             line_ += '\n';
             at_ = 0;
         }
@@ -78,6 +74,23 @@ public:
     std::optional<std::uint64_t> size() const override { return std::nullopt; }
 
 private:
+    // The next document that can be read.
+    bool next_line() {
+        while (true) {
+            try {
+                if (!lines_.next(line_)) return false;
+            } catch (const Error& error) {
+                if (error.code() != ErrorCode::store_unusable) throw;
+                damage_.emplace_back(error.what());
+                continue;
+            }
+            if (lines_.is_true()) return true;
+            damage_.push_back("document " + std::to_string(lines_.document()) +
+                              " is not what it was when it was loaded: its content has another hash");
+            return true;
+        }
+    }
+
     const std::string name_ = "<store>";
     Lines lines_;
     std::vector<std::string>& damage_;

@@ -245,6 +245,21 @@ void read_body_of_kind(RowStore& rows, std::int64_t document, std::size_t kind, 
 }  // namespace
 
 Envelope Documents::read(std::int64_t document) {
+    const auto damaged = [&](const char* why) {
+        return Error(ErrorCode::store_unusable, connection_.path() + ": document " + std::to_string(document) +
+                                                    " cannot be read, its rows are damaged: " + why);
+    };
+    try {
+        return read_rows(document);
+    } catch (const std::bad_optional_access&) {
+        throw damaged("a word is none of its enum");
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::invalid_document) throw;
+        throw damaged(error.what());
+    }
+}
+
+Envelope Documents::read_rows(std::int64_t document) {
     Envelope out;
     {
         Query query(connection_.statement(

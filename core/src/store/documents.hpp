@@ -77,7 +77,7 @@ public:
     // Writes a document with its body, its lists and its identifiers.
     std::int64_t add(std::optional<std::int64_t> subscription, const DocumentName& name, const Envelope& envelope,
                      const ContentHash& content, const Provenance& from);
-    // Reads it back, member for member.
+    // Reads it back, member for member. Throws Error(store_unusable) if what stands there was never written by this library.
     Envelope read(std::int64_t document);
 
     // Current documents of other subscriptions than `besides` that have the uuid, or a live one with the number.
@@ -105,6 +105,7 @@ public:
     Who who(std::int64_t subscription);
 
 private:
+    Envelope read_rows(std::int64_t document);
     void add_identifiers(std::int64_t document, const Envelope& envelope);
     void read_identifiers(std::int64_t document, Envelope& envelope);
 
