@@ -104,6 +104,8 @@ SqlResult run_select(Connection& connection, const std::string& sql, std::span<c
                                                      " were given");
     }
     for (std::size_t i = 0; i < parameters.size(); ++i) bind(statement, static_cast<int>(i) + 1, parameters[i]);
+    // BEGIN, COMMIT, ATTACH and their like write nothing themselves, and answer nothing.
+    if (statement.getColumnCount() == 0) throw Error(ErrorCode::invalid_argument, "only SELECT is allowed");
     SqlResult out;
     for (int i = 0; i < statement.getColumnCount(); ++i) out.columns.emplace_back(statement.getColumnName(i));
     while (statement.executeStep()) {
@@ -165,9 +167,10 @@ SqlResult Engine::query(const std::string& sql, std::span<const SqlValue> parame
         try {
             return run_select(connection, sql, parameters);
         } catch (const SQLite::Exception& cause) {
-            // 1 is what SQLite says of SQL that it cannot read, 8 of SQL that would write.
+            // 8 is what SQLite says of SQL that would write; these are about the file, all others about the query.
+            constexpr int kOfTheFile[] = {5, 6, 7, 10, 11, 13, 14, 26};
             const int code = cause.getErrorCode() & 0xff;
-            if (code != 1 && code != 8) throw;
+            if (std::find(std::begin(kOfTheFile), std::end(kOfTheFile), code) != std::end(kOfTheFile)) throw;
             const std::string why = code == 8 ? "the query would write: only SELECT is allowed" : cause.what();
             throw Error(ErrorCode::invalid_argument, why);
         }

@@ -1,0 +1,225 @@
+// What a store answers: subscriptions, identifiers, counts, SQL; and never about another organisation.
+#include <gtest/gtest.h>
+
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "stores.hpp"
+
+namespace abonado {
+namespace {
+
+using stores::code_of;
+using stores::dump_of;
+using stores::exported;
+using stores::load;
+using stores::subscription;
+using stores::value;
+using Ids = std::vector<std::int64_t>;
+
+class Reading : public testing::Test {
+protected:
+    void given(const std::vector<std::string>& lines) {
+        const auto loaded = load(engine_, dump_of(lines));
+        EXPECT_EQ(loaded.report.counts.rejected, 0U) << loaded.text();
+    }
+    Ids find(FilterType type, std::string_view what, std::string_view org = "euskaltel") {
+        return engine_.find(org, type, what);
+    }
+    static std::string identified(int id, const std::string& identifiers, std::string_view org = "euskaltel") {
+        return subscription(id, "MOBILE", {}, R"(,"identifiers":)" + identifiers, org);
+    }
+    ErrorCode refused(const std::string& sql, const std::vector<SqlValue>& parameters = {}) {
+        return code_of([&] { engine_.query(sql, parameters); });
+    }
+    Engine engine_{":memory:"};
+};
+
+// --- organisations ----------------------------------------------------------------------------------------------------
+
+TEST_F(Reading, TwoOrganisationsWithTheSameLegacyIdNeverMix) {
+    const auto of = [](std::string_view org, int uuid) {
+        return subscription(1, "MOBILE",
+                            R"(,"id":")" + dumps::uuid_of(uuid) + R"(","creation_system":")" + std::string(org) + '"',
+                            R"(,"identifiers":{"MSISDN":"60000000)" + std::to_string(uuid) +
+                                R"(","SUBSCRIPTIONEMAIL":"both@example.com"})",
+                            org);
+    };
+    given({of("euskaltel", 1), of("rcable", 2), stores::credit_limits(1), dumps::segment(1),
+           stores::legacy_subscription(1, "MOBILE", {}, "rcable"), subscription(2, "TV", {}, {}, "rcable")});
+    for (const std::string org : {"euskaltel", "rcable"}) {
+        SCOPED_TRACE(org);
+        const int number = org == "rcable" ? 2 : 1;
+        const std::string other = org == "rcable" ? "euskaltel" : "rcable";
+        const SubscriptionState state = engine_.subscription(org, 1);
+        EXPECT_EQ(state.org, org);
+        EXPECT_EQ(state.documents.size(), org == "rcable" ? 2U : 3U);
+        for (const Envelope& document : state.documents) EXPECT_EQ(document.org, org);
+        const Uuid own = *Uuid::parse(dumps::uuid_of(number));
+        EXPECT_EQ(engine_.subscription(org, own).legacy_id, 1);
+        EXPECT_EQ(code_of([&] { (void)engine_.subscription(other, own); }), ErrorCode::not_found);
+        EXPECT_EQ(find(FilterType::msisdn, "60000000" + std::to_string(number), org), Ids{1});
+        EXPECT_EQ(find(FilterType::msisdn, "60000000" + std::to_string(number), other), Ids{});
+        EXPECT_EQ(find(FilterType::subscriptionemail, "both@example.com", org), Ids{1});
+        EXPECT_EQ(engine_.counts(org)["subscriptions"], org == "rcable" ? 2U : 1U);
+        EXPECT_EQ(exported(engine_, org).find(R"("org":")" + other), std::string::npos);
+        const std::vector<SqlValue> parameters{org};
+        for (const TableInfo& table : store_tables()) {
+            const bool has_org = value(engine_, "SELECT count(*) FROM pragma_table_info(?) WHERE name = 'org'",
+                                       std::vector<SqlValue>{table.view}) == "1";
+            if (!has_org || table.name == "subscriptions" || table.name == "rejects") continue;
+            // A row of a body says whose it is as its document does.
+            EXPECT_EQ(
+                value(engine_,
+                      "SELECT count(*) FROM " + table.view +
+                          " v JOIN documents d ON d.id = v.document JOIN subscriptions s ON s.id = d.subscription "
+                          "JOIN organisations o ON o.id = s.org WHERE v.org <> o.name OR "
+                          "v.subscription_legacy_id <> s.legacy_id"),
+                "0")
+                << table.view;
+        }
+        EXPECT_EQ(value(engine_, "SELECT uuid FROM v_subscriptions WHERE legacy_id = 1 AND org = ?", parameters),
+                  dumps::uuid_of(number));
+    }
+    EXPECT_EQ(code_of([&] { (void)engine_.subscription("euskaltel", 2); }), ErrorCode::not_found);
+    EXPECT_EQ(code_of([&] { (void)engine_.subscription("nobody", 1); }), ErrorCode::not_found);
+    EXPECT_EQ(code_of([&] { (void)engine_.subscription("", 1); }), ErrorCode::not_found);
+    EXPECT_EQ(code_of([&] { (void)engine_.subscription("euskaltel' OR 1 --", 1); }), ErrorCode::not_found);
+    EXPECT_EQ(engine_.counts("nobody")["subscriptions"], 0U);
+    EXPECT_EQ(exported(engine_, "nobody"), "");
+}
+
+// --- identifiers ------------------------------------------------------------------------------------------------------
+
+TEST_F(Reading, AMobileNumberIsFoundHoweverItIsWritten) {
+    given({identified(1, R"({"MSISDN":"600 000 001"})"), identified(2, R"({"MSISDN":"0034600000002"})")});
+    for (const std::string_view text :
+         {"600000001", "+34600000001", "0034 600-000-001", "34600000001", "600.00.00.01"}) {
+        EXPECT_EQ(find(FilterType::msisdn, text), Ids{1}) << text;
+    }
+    EXPECT_EQ(find(FilterType::msisdn, "600000002"), Ids{2});
+    EXPECT_EQ(find(FilterType::msisdn, "600000003"), Ids{});
+    EXPECT_EQ(find(FilterType::msisdn, "no number"), Ids{});
+    EXPECT_EQ(find(FilterType::landlinenumber, "600000001"), Ids{});
+}
+
+TEST_F(Reading, OddNumbersAreFoundAsTheyAre) {
+    given({identified(1, R"({"MSISDN":"ask the shop"})")});
+    EXPECT_EQ(find(FilterType::msisdn, "ask the shop"), Ids{1});
+}
+
+TEST_F(Reading, EveryFilterFindsItsIdentifier) {
+    given({identified(1,
+                      R"({"SUBSCRIPTIONEMAIL":"Ane.Etxeberria@Example.COM","LANDLINENUMBER":"944 000 001",)"
+                      R"("EXTERNALID":"X-1","DEVICEINSURANCE":"D-1","INSURANCEPOLICYID":"P-1","OTTEXTERNALID":"O-1"})"),
+           identified(2, R"({"SUBSCRIPTIONEMAIL":"other@example.com","EXTERNALID":"x-1"})")});
+    EXPECT_EQ(find(FilterType::subscriptionemail, "ane.etxeberria@example.com"), Ids{1});
+    EXPECT_EQ(find(FilterType::subscriptionemail, "ANE.ETXEBERRIA@EXAMPLE.COM"), Ids{1});
+    EXPECT_EQ(find(FilterType::landlinenumber, "+34944000001"), Ids{1});
+    EXPECT_EQ(find(FilterType::externalid, "X-1"), Ids{1});
+    EXPECT_EQ(find(FilterType::deviceinsurance, "D-1"), Ids{1});
+    EXPECT_EQ(find(FilterType::insurancepolicyid, "P-1"), Ids{1});
+    EXPECT_EQ(find(FilterType::ottexternalid, "O-1"), Ids{1});
+    EXPECT_EQ(find(FilterType::ottexternalid, "X-1"), Ids{});
+    EXPECT_EQ(find(FilterType::externalid, ""), Ids{});
+}
+
+TEST_F(Reading, IdentifiersThatOnlyTheBodyHolds) {
+    const auto with_details = [](int id, std::string_view external) {
+        return stores::legacy_subscription(
+            id, "MOBILE", R"(,"subscription_additional_details":{"external_id":)" + std::string(external) + "}");
+    };
+    std::string disney = vectors::with(dumps::max_record(2, dumps::uuid_of(2)), R"("kind":"max")",
+                                       R"("kind":"disney")");
+    disney = vectors::with(disney, R"("specific_data":{"service_id":"s")",
+                           R"("specific_data":{"service_id":"ds","user_id":"du")");
+    given({dumps::max_record(1, dumps::uuid_of(1)), disney, with_details(3, "12345"), with_details(4, R"("12345")")});
+    EXPECT_EQ(find(FilterType::ottexternalid, "s"), Ids{1});
+    EXPECT_EQ(find(FilterType::ottexternalid, "ds"), Ids{2});
+    EXPECT_EQ(find(FilterType::ottexternalid, "du"), Ids{2});
+    EXPECT_EQ(find(FilterType::externalid, "12345"), (Ids{3, 4}));  // a number and a text alike
+}
+
+TEST_F(Reading, AnIdentifierThatIsGoneIsNotFound) {
+    given({identified(1, R"({"EXTERNALID":"old"})")});
+    given({identified(1, R"({"EXTERNALID":"new"})")});
+    EXPECT_EQ(find(FilterType::externalid, "old"), Ids{});
+    EXPECT_EQ(find(FilterType::externalid, "new"), Ids{1});
+}
+
+// --- SQL --------------------------------------------------------------------------------------------------------------
+
+TEST_F(Reading, ValuesOfEveryTypeGoInAndComeOut) {
+    const std::vector<SqlValue> parameters{std::monostate{}, std::int64_t{-5}, 2.5, std::string("a\0b", 3),
+                                           std::vector<std::uint8_t>{0, 255}};
+    const SqlResult result = engine_.query("SELECT ?, ?, ? AS real, ?, ?", parameters);
+    EXPECT_EQ(result.columns.size(), 5U);
+    EXPECT_EQ(result.columns[2], "real");
+    ASSERT_EQ(result.rows.size(), 1U);
+    EXPECT_EQ(result.rows[0], parameters);
+    EXPECT_EQ(std::get<std::int64_t>(engine_.query("SELECT 9223372036854775807").rows.at(0).at(0)),
+              std::numeric_limits<std::int64_t>::max());
+    EXPECT_TRUE(engine_.query("SELECT id FROM runs").rows.empty());
+}
+
+TEST_F(Reading, ParametersHaveToBeAsManyAsThereAre) {
+    EXPECT_EQ(refused("SELECT ?"), ErrorCode::invalid_argument);
+    EXPECT_EQ(refused("SELECT ?", {std::int64_t{1}, std::int64_t{2}}), ErrorCode::invalid_argument);
+    EXPECT_EQ(refused("SELECT 1", {std::int64_t{1}}), ErrorCode::invalid_argument);
+}
+
+TEST_F(Reading, SqlThatIsWrongIsToldSo) {
+    for (const std::string sql : {"SELEKT 1", "", "SELECT nothing FROM runs", "SELECT * FROM nowhere", "SELECT (",
+                                  "-- nothing", "SELECT abs(-9223372036854775807 - 1)", "SELECT 1 LIMIT 'x'"}) {
+        EXPECT_EQ(refused(sql), ErrorCode::invalid_argument) << sql;
+    }
+}
+
+// In memory and in a file, which are read in different ways.
+TEST_F(Reading, NothingCanBeWritten) {
+    stores::Directory directory;
+    Engine in_file(directory.file("store.db"));
+    for (Engine* engine : {&engine_, &in_file}) {
+        load(*engine, dumps::segment(1));
+        for (const std::string sql :
+             {"DELETE FROM documents", "UPDATE subscriptions SET type = 'TV'", "DROP TABLE runs", "CREATE TABLE t (a)",
+              "INSERT INTO organisations (name) VALUES ('x')", "PRAGMA user_version = 9",
+              "DELETE FROM runs RETURNING id"}) {
+            EXPECT_EQ(code_of([&] { engine->query(sql); }), ErrorCode::invalid_argument) << sql;
+        }
+        for (const std::string sql :
+             {"BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT s", "VACUUM", "ANALYZE", "ATTACH ':memory:' AS other"}) {
+            EXPECT_EQ(code_of([&] { engine->query(sql); }), ErrorCode::invalid_argument) << sql;
+        }
+        EXPECT_EQ(value(*engine, "SELECT count(*) FROM documents"), "1");
+        EXPECT_EQ(load(*engine, dumps::segment(2)).counts(), "1 0 0 0");  // and the library can, as before
+    }
+}
+
+TEST_F(Reading, ViewsAreReadable) {
+    given({subscription(1, "MOBILE", R"(,"id":")" + dumps::uuid_of(7) + '"'),
+           stores::credit_limits(1, "MOBILE", "87.264463"), stores::credit_limits(2, "MOBILE", "0.5")});
+    EXPECT_EQ(value(engine_, "SELECT id || ' ' || creation_date FROM v_v3_subscriptions"),
+              dumps::uuid_of(7) + " 2023-02-01T09:00:00Z");
+    EXPECT_EQ(value(engine_,
+                    "SELECT group_concat(credit_limit_value, ' ') FROM (SELECT * FROM v_credit_limits ORDER BY "
+                    "subscription_legacy_id)"),
+              "87.264463 0.5");
+    EXPECT_EQ(value(engine_, "SELECT started FROM v_runs"), "2026-01-01T00:00:00Z");
+}
+
+TEST_F(Reading, CountsAreByKind) {
+    given({subscription(1), stores::credit_limits(1), dumps::segment(1), dumps::segment(2),
+           R"({"kind":"catalogue_product","body":{"id":7}})", subscription(1, "TV", {}, {}, "rcable")});
+    EXPECT_EQ(engine_.counts(), (std::map<std::string, std::uint64_t>{{"subscriptions", 3},
+                                                                      {"subscription", 2},
+                                                                      {"credit_limits", 1},
+                                                                      {"segment", 2},
+                                                                      {"catalogue_product", 1}}));
+    EXPECT_EQ(engine_.counts("rcable"),
+              (std::map<std::string, std::uint64_t>{{"subscriptions", 1}, {"subscription", 1}}));
+}
+
+}  // namespace
+}  // namespace abonado
