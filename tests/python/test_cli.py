@@ -321,7 +321,7 @@ def test_rules(cli: Run) -> None:
     schema = json.loads(cli("rules", "export", "--json-schema").stdout)
     assert schema["$ref"] == "#/$defs/Envelope"
     assert cli("rules", "export", "--markdown").stdout.decode().count("\n| ") == len(rows)
-    near = cli("rules", "explain", "SUB-01")
+    near = cli("rules", "explain", "SUB-0001")
     assert near.returncode == 2
     assert b"SUB-001" in near.stderr
 

@@ -75,7 +75,13 @@ def test_the_files_of_rejects_hold_the_lines_and_what_is_wrong(
 
 def test_rejects_are_selected(db: Database) -> None:
     db.load(FAULTY)
-    db.load(FAULTY + ndjson(segment(8, segment_id="XX")))
+    db.load(
+        ndjson(
+            segment(5, segment_id="XX"),
+            segment(6, segment_value=7),
+            segment(8, segment_id="XX"),
+        )
+    )
 
     def ids(**which: Any) -> list[int]:
         return [reject.id for reject in db.rejects(**which)]
@@ -90,6 +96,16 @@ def test_rejects_are_selected(db: Database) -> None:
         db.rejects(state="lost")
     with pytest.raises(abonado.ArgumentError):
         db.rejects(rule="XXX-1")
+
+
+def test_a_line_that_is_an_open_reject_already_is_not_kept_twice(
+    db: Database, tmp_path: Path
+) -> None:
+    bad = tmp_path / "bad.ndjson"
+    for _ in range(2):
+        assert db.load(FAULTY, rejects=bad).rejected == 2
+        assert bad.read_bytes() == b"".join(line + b"\n" for line in BAD_LINES)
+    assert [(reject.id, reject.run) for reject in db.rejects()] == [(1, 1), (2, 1)]
 
 
 def test_many_rejects_come_in_order(db: Database) -> None:
@@ -109,7 +125,7 @@ def test_rejects_may_be_dropped_while_they_are_read(db: Database) -> None:
 def test_rejects_are_summed_up(db: Database) -> None:
     assert db.rejects_summary() == []
     db.load(FAULTY)
-    db.load(FAULTY)
+    db.load(ndjson(segment(5, segment_id="XX"), segment(6, segment_value=7)))
     db.drop_rejects(run=1, rule="SEG-001")
     assert db.rejects_summary() == [
         (1, "dropped", 1, {"SEG-001": 1}),
