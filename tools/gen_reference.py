@@ -56,7 +56,11 @@ def rules_page() -> str:
     out += (
         "An *error* rejects the record, a *warning* lets it through, *off* is not looked at.\n"
         "Severities can be set for each rule. Every broken rule of a record is reported; a member\n"
-        "with a DOC finding is not looked at by any other rule.\n"
+        "with a DOC finding is not looked at by any other rule.\n\n"
+        "The scope says what has to be known: the *text* of a record, the *record*, the whole\n"
+        "*dump*, or what the *store* holds, which only a load looks at. A rule with a CHECK is\n"
+        "held by the [tables of a store](store.md) themselves, whoever writes to them; for a load\n"
+        "it cannot be lowered.\n"
     )
     groups: dict[str, list[abonado.Rule]] = {}
     for rule in abonado.rules():
@@ -64,9 +68,18 @@ def rules_page() -> str:
     for prefix, rows in groups.items():
         out += f"\n## {GROUPS[prefix]}\n\n"
         out += table(
-            ("rule", "severity", "subject", "what must hold", "grade", "source"),
-            ((r.id, r.severity, r.subject, r.summary, r.grade, r.source) for r in rows),
+            ("rule", "severity", "subject", "what must hold", "grade", "source", "scope"),
+            ((r.id, r.severity, r.subject, r.summary, r.grade, r.source, r.scope) for r in rows),
         )
+        if any(rule.stored for rule in rows):
+            out += "\n" + table(
+                ("rule", "of each", "CHECK"),
+                (
+                    (rule.id, rule.stored_on or "", f"`{rule.stored}`")
+                    for rule in rows
+                    if rule.stored
+                ),
+            )
     return out
 
 
@@ -133,7 +146,38 @@ def model_page() -> str:
     return out
 
 
-PAGES = {"rules.md": rules_page, "model.md": model_page}
+def code_list(title: str, texts: list[str]) -> str:
+    if not texts:
+        return ""
+    return f"\n{title}:\n\n" + "".join(f"- `{text}`\n" for text in texts)
+
+
+def store_page() -> str:
+    out = f"{NOTE}\n# Tables of a store\n\n"
+    out += (
+        "A store is one SQLite file. Its tables are STRICT and compact: instants are\n"
+        "microseconds since 1970 in UTC, days are days since then, uuids 16 bytes, amounts\n"
+        "millionths. Each table has a readable view, which shows texts instead, and of documents\n"
+        "those that are known now, with their organisation and legacy id. `Database.query` and\n"
+        "`abonado query` read both; with `valid` or `known` the views show that moment. All\n"
+        "writing goes through a load, but what the CHECKs hold even a raw `sqlite3` shell cannot\n"
+        "break.\n"
+    )
+    for row in _core.store_tables():
+        out += f"\n## {row['name']}\n\n{row['doc']}. View: `{row['view']}`.\n\n"
+        out += table(
+            ("column", "declaration", "what"),
+            (
+                (f"`{column['name']}`", f"`{column['declaration']}`", column["doc"])
+                for column in row["columns"]
+            ),
+        )
+        out += code_list("Constraints", row["constraints"])
+        out += code_list("Indexes", row["indexes"])
+    return out
+
+
+PAGES = {"rules.md": rules_page, "model.md": model_page, "store.md": store_page}
 
 
 def stale_pages() -> list[str]:

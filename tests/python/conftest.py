@@ -7,10 +7,11 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import abonado
 import pytest
 
 Record = dict[str, Any]
@@ -42,11 +43,61 @@ FAULTY = ndjson(
 )  # SEG-001, DOC-003
 WARNING = ndjson({**segment(1), "unheard_of": True})  # DOC-005
 
+LIVE: Record = {
+    "kind": "legacy_subscription",
+    "org": "euskaltel",
+    "body": {"id": 1, "subscription_type": "MOBILE", "current_status": "ACTIVE"},
+}
+MAX: Record = {
+    "kind": "max",
+    "org": "euskaltel",
+    "legacy_id": 1,
+    "body": {
+        "status": "ACTIVE",
+        "creation_date": "2024-05-01T08:00:00Z",
+        "activation_date": "2024-05-02T08:00:00Z",
+        "last_status_reason": "CUSTOMER_REQUEST",
+        "catalogue_commercial_product_id": "MAX_STANDARD",
+        "legacy_account_id": 7,
+        "creation_user": "shop",
+        "bundle_related_info": {},
+        "specific_data": {"service_id": "s-1", "product_id": "MAX"},
+    },
+}
+
+
+def live(legacy_id: int = 1, org: str = "euskaltel", **members: Any) -> Record:
+    """A v1 record without faults; ``members`` are those of the line beside its body."""
+    record = copy.deepcopy(LIVE) | {"org": org, **members}
+    record["body"]["id"] = legacy_id
+    return record
+
+
+def of_max(legacy_id: int = 1, org: str = "euskaltel", **body: Any) -> Record:
+    """A v3 record without faults, but for what is put into its body."""
+    record = copy.deepcopy(MAX) | {"org": org, "legacy_id": legacy_id}
+    record["body"].update(body)
+    return record
+
+
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 
 def command(*arguments: str | Path) -> list[str]:
     return [sys.executable, "-m", "abonado", *map(str, arguments)]
+
+
+@pytest.fixture
+def db() -> Iterator[abonado.Database]:
+    """An empty store in memory."""
+    with abonado.connect(":memory:") as database:
+        yield database
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    """Where a store may be made."""
+    return tmp_path / "subs.db"
 
 
 @pytest.fixture

@@ -303,18 +303,52 @@ def test_generate_that_cannot_be_written(cli: Run) -> None:
 def test_rules(cli: Run) -> None:
     assert cli("rules", "list").stdout.decode().splitlines()[1].startswith("DOC-001")
     rows = json.loads(cli("rules", "list", "--json").stdout)
-    assert list(rows[0]) == ["id", "severity", "subject", "summary", "source", "grade", "scope"]
-    assert "activation_date" in cli("rules", "explain", "sub-001").stdout.decode()
+    assert list(rows[0]) == [
+        "id",
+        "severity",
+        "subject",
+        "summary",
+        "source",
+        "grade",
+        "scope",
+        "stored_on",
+        "stored",
+    ]
+    told = cli("rules", "explain", "sub-001").stdout.decode()
+    assert "activation_date" in told
+    assert "  stored   " in told
+    assert "  stored   " not in cli("rules", "explain", "SUB-005").stdout.decode()
     schema = json.loads(cli("rules", "export", "--json-schema").stdout)
     assert schema["$ref"] == "#/$defs/Envelope"
     assert cli("rules", "export", "--markdown").stdout.decode().count("\n| ") == len(rows)
-    near = cli("rules", "explain", "SUB-01")
+    near = cli("rules", "explain", "SUB-0001")
     assert near.returncode == 2
     assert b"SUB-001" in near.stderr
 
 
 @pytest.mark.parametrize(
-    "name", ["validate", "generate", "rules list", "rules explain", "rules export"]
+    "name",
+    [
+        "validate",
+        "generate",
+        "rules list",
+        "rules explain",
+        "rules export",
+        "load",
+        "rejects summary",
+        "rejects show",
+        "rejects replay",
+        "rejects drop",
+        "runs",
+        "get",
+        "find",
+        "query",
+        "export",
+        "check",
+        "backup",
+        "digest",
+        "migrate",
+    ],
 )
 def test_help_starts_with_examples(cli: Run, name: str) -> None:
     done = cli(*name.split(), "--help")

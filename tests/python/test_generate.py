@@ -14,6 +14,7 @@ from abonado.generation import injectable_rules
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+# Of a store that holds something already there is nothing to generate.
 RULES = [rule.id for rule in abonado.rules() if rule.scope != "store"]
 KINDS = [row["kind"] for row in _core.record_kinds()]
 Verdict = dict[int, set[str]]
@@ -39,7 +40,7 @@ def found(dump: bytes, threads: int = 1) -> Verdict:
     return dict(verdict)
 
 
-def test_every_rule_has_an_injector() -> None:
+def test_every_rule_of_a_dump_has_an_injector() -> None:
     assert injectable_rules() == RULES
 
 

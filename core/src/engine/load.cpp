@@ -50,6 +50,7 @@ public:
         begin();
         try {
             for (std::size_t i = 0; i < inputs_.count() && !is_stopped_; ++i) run_input(i);
+            tick(true);  // the last: what finish() commits cannot be called interrupted
         } catch (const Error& error) {
             if (error.code() != ErrorCode::cancelled) throw;
             interrupt();
@@ -57,7 +58,6 @@ public:
         }
         finish();
         report_.seconds = std::chrono::duration<double>(Clock::now() - start_).count();
-        tick(true);
         return std::move(report_);
     }
 

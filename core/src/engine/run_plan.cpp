@@ -62,6 +62,7 @@ std::string describe(const CompiledOptions& compiled, const LoadOptions& options
 ValidateOptions reading_options(const LoadOptions& options) {
     ValidateOptions out;
     out.rules = options.rules;
+    out.threads = options.threads;
     out.kind = options.kind;
     out.org = options.org;
     out.check_duplicates = false;  // the store knows

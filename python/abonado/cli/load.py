@@ -16,10 +16,7 @@ from . import options as opt
 from .output import Exit, bar, counter, errors_as_exits, note, print_findings
 
 if TYPE_CHECKING:
-    from abonado import Database, LoadReport, Progress
-
-SAFE_TO_RESUME = "interrupted; it is safe to resume: run the same command again"
-NOTHING_PUBLISHED = "interrupted; nothing was published"
+    from abonado import Database, LoadReport, Progress, Run
 
 
 def load(
@@ -72,8 +69,7 @@ def load(
     failed, 4 stopped by --max-errors, --max-error-rate or --atomic: nothing published,
     130 interrupted.
     """
-    is_one = dry_run or atomic or max_errors is not None or max_error_rate is not None
-    with errors_as_exits(interrupted=NOTHING_PUBLISHED if is_one else SAFE_TO_RESUME):
+    with errors_as_exits():
         opt.check_fail_on(fail_on)
         options: dict[str, Any] = {
             **opt.rule_options(
@@ -113,8 +109,12 @@ def run(
     quiet: bool,
 ) -> LoadReport:
     """Makes a call that loads, under a bar, and tells what it did."""
-    with bar(bytes_in=True, quiet=quiet) as shown:
-        report = call(database, counter(shown))
+    before = _last_run(database)
+    try:
+        with bar(bytes_in=True, quiet=quiet) as shown:
+            report = call(database, counter(shown))
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(_interrupted(before, _last_run(database))) from None
     if as_json:
         print(json.dumps(report.to_dict()))
     elif not quiet:
@@ -129,6 +129,20 @@ def run(
         sys.stdout.flush()
         print(report.summary())
     return report
+
+
+def _last_run(database: Database) -> Run | None:
+    runs = database.runs()
+    return runs[-1] if runs else None
+
+
+def _interrupted(before: Run | None, last: Run | None) -> str:
+    """What became of a load that got Ctrl-C, as the ledger has it."""
+    if last is not None and last.state == "interrupted":
+        return "interrupted; it is safe to resume: run the same command again"
+    if last is None or last == before or last.state != "finished":
+        return "interrupted; nothing was published"
+    return f"interrupted when run {last.id} had ended: all of it is loaded"
 
 
 def code_of(report: LoadReport, fail_on: str) -> Exit:

@@ -50,13 +50,13 @@ def note(message: str) -> None:
 
 
 @contextmanager
-def errors_as_exits(*, interrupted: str = "interrupted") -> Iterator[None]:
+def errors_as_exits() -> Iterator[None]:
     """Turns what a command raises into one line on stderr and an exit code."""
     try:
         yield
         sys.stdout.flush()
-    except KeyboardInterrupt:
-        note(interrupted)
+    except KeyboardInterrupt as error:
+        note(str(error) or "interrupted")
         raise typer.Exit(Exit.INTERRUPTED) from None
     except BrokenPipeError:  # who reads our output has enough; the verdict stands
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

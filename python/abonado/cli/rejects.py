@@ -14,7 +14,7 @@ from abonado.errors import ArgumentError
 from abonado.report import plural, printable
 
 from . import options as opt
-from .load import SAFE_TO_RESUME, code_of, run
+from .load import code_of, run
 from .output import errors_as_exits, note, print_table
 
 rejects = typer.Typer(
@@ -128,7 +128,7 @@ def replay(
 
     Exit codes are those of load.
     """
-    with errors_as_exits(interrupted=SAFE_TO_RESUME):
+    with errors_as_exits():
         opt.check_fail_on(fail_on)
         options: dict[str, Any] = {
             **opt.rule_options(
