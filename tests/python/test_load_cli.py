@@ -102,6 +102,14 @@ def test_usage(cli: Run, store: Path, arguments: list[str]) -> None:
     assert b"Traceback" not in done.stderr
 
 
+def test_a_dry_run_does_not_make_a_store(cli: Run, tmp_path: Path) -> None:
+    store = tmp_path / "none.db"
+    done = cli("load", store, "-", "--dry-run", "--json", stdin=CLEAN)
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["inserted"] == 2
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_table_and_summary(cli: Run, store: Path) -> None:
     done = cli("load", store, "-", stdin=FAULTY)
     lines = done.stdout.decode().splitlines()

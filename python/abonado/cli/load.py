@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -91,7 +92,9 @@ def load(
             "kind": kind,
             "org": org,
         }
-        with abonado.connect(store, timeout=timeout) as database:
+        # A dry run on a store that is not there yet must not make it.
+        path = ":memory:" if dry_run and not Path(store).exists() else store
+        with abonado.connect(path, timeout=timeout) as database:
             report = run(
                 database,
                 lambda db, progress: db.load(files, **options, progress=progress),
