@@ -133,7 +133,7 @@ void expect_resumed(Engine& engine, bool from_the_beginning = false) {
 
 TEST(Resume, AfterACancellationAnywhereInTheInput) {
     const std::size_t size = long_dump().size();
-    for (const std::size_t at : {std::size_t{0}, std::size_t{1}, kEarly, kLate, size - 1, size}) {
+    for (const std::size_t at : {std::size_t{0}, kEarly, kLate, size}) {
         SCOPED_TRACE(at);
         Engine engine(":memory:");
         EXPECT_EQ(code_of([&] { load(engine, std::make_unique<Breaking>(long_dump(), at, ErrorCode::cancelled)); }),
@@ -144,7 +144,7 @@ TEST(Resume, AfterACancellationAnywhereInTheInput) {
 }
 
 TEST(Resume, AfterACancellationInTheMiddleOfABlock) {
-    for (const std::size_t finding : {std::size_t{1}, std::size_t{16}, late_finding()}) {
+    for (const std::size_t finding : {std::size_t{5}, late_finding()}) {
         Engine engine(":memory:");
         std::vector<std::unique_ptr<Input>> inputs;
         inputs.push_back(memory_input(long_dump()));
@@ -255,7 +255,7 @@ TEST(Resume, NotWhenAnInputCouldNotBeRead) {
 }
 
 TEST(Resume, NotWhenAnInputBrokeOff) {
-    for (const std::size_t at : {std::size_t{100}, kEarly, kLate, long_dump().size()}) {
+    for (const std::size_t at : {std::size_t{100}, kLate, long_dump().size()}) {
         SCOPED_TRACE(at);
         Engine engine(":memory:");
         const auto failed = load(engine, std::make_unique<Breaking>(long_dump(), at, ErrorCode::input_unreadable));
