@@ -67,7 +67,7 @@ def test_exit_codes(cli: Run, store: Path, content: bytes, options: list[str], c
     assert b"Traceback" not in done.stderr
     if code == 4:
         assert b"nothing was published" in done.stderr
-        assert digest(store) == abonado.connect(":memory:").digest()
+        assert not store.exists() or digest(store) == abonado.connect(":memory:").digest()
 
 
 @pytest.mark.parametrize(

@@ -80,10 +80,10 @@ struct LoadReport {
 
 // Which rejects are meant; all that is set has to hold.
 struct RejectFilter {
-    std::optional<std::int64_t> run;
-    std::optional<std::int64_t> id;
-    std::optional<RejectState> state;
-    std::optional<std::string> rule;
+    std::optional<std::int64_t> run = {};
+    std::optional<std::int64_t> id = {};
+    std::optional<RejectState> state = {};
+    std::optional<std::string> rule = {};
 };
 
 // A moment on the two axes of history: when a fact held, by the documents, and when the store had learned of it.
@@ -129,7 +129,8 @@ public:
     Engine& operator=(Engine&&) noexcept;
 
     const std::string& path() const;
-    // Further calls throw Error(handle_closed). May be called again.
+    // Waits for a call that writes. Further calls throw Error(handle_closed). May be called again; from within a callback
+    // of a call that writes it throws Error(store_busy).
     void close();
     bool is_open() const;
 

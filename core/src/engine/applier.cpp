@@ -91,7 +91,9 @@ Outcome Applier::apply(const CheckedRecord& record, std::string_view text, std::
                        std::vector<Finding>& findings) {
     Case at{record, *record.envelope, text, input, line, findings, {}, {}, {}, {}, {}, false};
     look_up(at);
-    if (at.current && (at.current->known_from == run_ || was_seen(at.current->id))) return take_again(at);
+    // Another v3 kind is no repetition, but another type of subscription, which check_type tells.
+    const bool is_same_kind = at.current && at.current->kind == at.envelope.kind;
+    if (is_same_kind && (at.current->known_from == run_ || was_seen(at.current->id))) return take_again(at);
     if (at.current && at.current->content == record.content) {
         set_seen(at.current->id);
         return Outcome::skipped;

@@ -30,6 +30,12 @@ void refuse_bad_path(const std::string& path) {
     if (std::filesystem::is_directory(path, ignored)) {
         throw Error(ErrorCode::store_unusable, path + ": is a directory, not a store");
     }
+    // SQLite takes a file that is shorter than its header for an empty one, and would write over it.
+    constexpr std::uintmax_t kHeader = 100;
+    const std::uintmax_t size = std::filesystem::file_size(path, ignored);
+    if (!ignored && size > 0 && size < kHeader) {
+        throw Error(ErrorCode::store_unusable, path + ": is not a store: the file is not an SQLite database");
+    }
 }
 
 RejectSelection selection_of(const RejectFilter& filter) { return {filter.run, filter.id, filter.state, filter.rule}; }
@@ -83,12 +89,11 @@ void Engine::Impl::close() {
         readers.clear();
         return;
     }
-    {
-        const std::lock_guard lock(mutex);
-        is_closed = true;
-        readers.clear();
-    }
-    const std::lock_guard lock(writing);
+    const std::lock_guard turn(writing);
+    if (is_writing) throw Error(ErrorCode::store_busy, path + ": cannot be closed from within a call that writes");
+    const std::lock_guard lock(mutex);
+    is_closed = true;
+    readers.clear();
     writer.reset();
 }
 
@@ -144,16 +149,30 @@ std::vector<Engine::MigrationInfo> Engine::migrations(const std::string& path) {
 
 // --- loads -------------------------------------------------------------------------------------------------------------
 
+namespace {
+
+// For the time in which another writer is waited for.
+std::function<void()> idle_of(const Tick& tick) {
+    if (!tick) return {};
+    return [&tick] {
+        if (!tick({})) throw Error(ErrorCode::cancelled, "the run was cancelled before it began");
+    };
+}
+
+}  // namespace
+
 LoadReport Engine::load(std::span<const std::unique_ptr<Input>> inputs, const LoadOptions& options,
                         const FindingSink& sink, const Tick& tick) {
     const auto list = given_inputs(inputs);
-    return impl_->write([&](Connection& writer) { return run_load(writer, *list, options, sink, tick); });
+    return impl_->write([&](Connection& writer) { return run_load(writer, *list, options, sink, tick); },
+                        idle_of(tick));
 }
 
 LoadReport Engine::load_files(std::span<const std::string> paths, const LoadOptions& options, const FindingSink& sink,
                               const Tick& tick) {
     const auto list = file_inputs(paths);
-    return impl_->write([&](Connection& writer) { return run_load(writer, *list, options, sink, tick); });
+    return impl_->write([&](Connection& writer) { return run_load(writer, *list, options, sink, tick); },
+                        idle_of(tick));
 }
 
 // --- the ledger --------------------------------------------------------------------------------------------------------

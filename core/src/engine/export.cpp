@@ -26,8 +26,9 @@ public:
     Lines(Connection& connection, std::string_view org)
         : documents_(connection),
           org_(org),
-          query_(connection.statement("SELECT d.id, d.content" + std::string(kInOrder) +
-                                      (org.empty() ? "" : " AND o.name = ?") + std::string(kOrder))) {
+          statement_(connection.database(), "SELECT d.id, d.content" + std::string(kInOrder) +
+                                                (org.empty() ? "" : " AND o.name = ?") + std::string(kOrder)),
+          query_(statement_) {
         if (!org.empty()) query_.bind(org_);
     }
 
@@ -48,6 +49,7 @@ public:
 private:
     Documents documents_;
     std::string org_;
+    SQLite::Statement statement_;  // not a shared one: what takes the lines may export itself
     Query query_;
     std::int64_t document_ = 0;
     bool is_true_ = true;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -42,16 +43,19 @@ struct Engine::Impl {
         });
     }
 
-    // Runs `work` as the one writer of all processes. Throws Error(store_busy) when another does not end in time.
+    // Runs `work` as the one writer of all processes. Throws Error(store_busy) when another does not end in time; `idle` is
+    // called while it is waited for and may throw.
     template <class Work>
-    auto write(Work&& work) {
+    auto write(Work&& work, const std::function<void()>& idle = {}) {
         require_open();
         if (options.read_only) throw Error(ErrorCode::storage, path + ": was opened for reading only");
         const std::unique_lock lock(writing, options.patience);
         if (!lock) throw Error(ErrorCode::store_busy, path + ": another thread is writing to the store");
         require_open();
+        if (is_writing) throw Error(ErrorCode::store_busy, path + ": the call is made from within a call that writes");
+        const Writing mark(*this);
         return guarded(path, [&] {
-            const WriterLock place(path, options.patience);
+            const WriterLock place(path, options.patience, idle);
             return work(*writer);
         });
     }
@@ -64,8 +68,17 @@ struct Engine::Impl {
     // Held by the thread that writes. Recursive, so that a progress callback may read a store in memory.
     std::recursive_timed_mutex writing;
     std::unique_ptr<Connection> writer;  // nothing if the store is read only
+    bool is_writing = false;             // under `writing`: a call of the thread that holds it is on its way
 
 private:
+    struct Writing {
+        explicit Writing(Impl& of) : impl(of) { impl.is_writing = true; }
+        ~Writing() { impl.is_writing = false; }
+        Writing(const Writing&) = delete;
+        Writing& operator=(const Writing&) = delete;
+        Impl& impl;
+    };
+
     // A reading connection, given back at the end.
     struct Lease {
         explicit Lease(Impl& of) : impl(of), connection(of.take_reader()) {}

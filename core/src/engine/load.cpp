@@ -93,8 +93,6 @@ private:
         if (options_.resume != Resume::never && earlier->inputs == names_ && earlier->rules == plan_.rules_hash) {
             return earlier;
         }
-        if (options_.resume == Resume::required) return std::nullopt;
-        ledger_.set_state(earlier->id, RunState::abandoned, plan_.now);
         return std::nullopt;
     }
 
@@ -313,12 +311,21 @@ private:
     }
 
     std::optional<std::int64_t> mended_reject(const CheckedRecord& record) {
-        if (replay_->was_edited && record.legacy_id != 0) {
-            const auto named = ledger_.open_reject(record.kind, record.org, record.legacy_id, report_.run);
-            if (named) return named;
-        }
         const auto number = static_cast<std::size_t>(report_.counts.records - 1);
-        return number < replay_->rejects.size() ? replay_->rejects[number] : std::nullopt;
+        std::optional<std::int64_t> at_place;
+        if (number < replay_->rejects.size()) at_place = replay_->rejects[number];
+        if (!replay_->was_edited) return at_place;
+        const std::vector<std::int64_t> named = open_rejects_named_like(record);
+        if (named.empty()) return is_in_place_ && at_place && ledger_.is_open(*at_place) ? at_place : std::nullopt;
+        if (at_place && std::find(named.begin(), named.end(), *at_place) != named.end()) return at_place;
+        is_in_place_ = false;
+        return named.front();
+    }
+
+    std::vector<std::int64_t> open_rejects_named_like(const CheckedRecord& record) {
+        if (record.legacy_id == 0) return {};
+        RejectSelection selection{replay_->filter.run, replay_->filter.id, RejectState::open, replay_->filter.rule};
+        return ledger_.named(selection, record.kind, record.org, record.legacy_id, report_.run);
     }
 
     void check_limits(bool at_end) {
@@ -350,6 +357,7 @@ private:
     const Clock::time_point start_ = Clock::now();
     Clock::time_point last_tick_ = start_;
     bool is_stopped_ = false;
+    bool is_in_place_ = true;  // of an edited replay: no line is known to have been taken away or moved so far
 
     Ledger ledger_;
     Documents documents_;

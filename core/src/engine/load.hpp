@@ -12,9 +12,10 @@ namespace abonado {
 
 // What makes a load a replay: how each record of its only input is known as the reject that it was.
 struct ReplayTask {
-    // By the place among the input's records.
-    std::vector<std::optional<std::int64_t>> rejects;
-    // The input is what a person made of the lines: a record's names come first, its place only says what had no names.
+    std::vector<std::int64_t> rejects;  // open ones, in the order in which their lines were written
+    RejectFilter filter;                // which rejects are meant
+    // The input is what a person made of the lines: names say which reject a record was, and its place only as long as all
+    // names before it stood in theirs. Otherwise the input is the kept lines themselves.
     bool was_edited = false;
 };
 

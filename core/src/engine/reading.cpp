@@ -1,5 +1,6 @@
 // What a store answers: subscriptions at a moment, identifiers, counts, SQL.
 #include <algorithm>
+#include <cctype>
 #include <cstring>
 #include <limits>
 
@@ -96,7 +97,53 @@ SqlValue value_at(const SQLite::Column& column) {
     return std::monostate{};
 }
 
+// Words and signs of SQL, without space, comments and what stands in quotes: enough to see what sort of statement it is.
+std::vector<std::string> outline(std::string_view sql) {
+    std::vector<std::string> out;
+    for (std::size_t i = 0; i < sql.size();) {
+        const std::string_view rest = sql.substr(i);
+        const char c = rest.front();
+        const auto past = [&](std::string_view closing, std::size_t from) {
+            const std::size_t at = rest.find(closing, from);
+            return at == std::string_view::npos ? rest.size() : at + closing.size();
+        };
+        std::size_t length = 1;
+        if (rest.starts_with("--")) length = past("\n", 2);
+        else if (rest.starts_with("/*")) length = past("*/", 2);
+        else if (c == '\'' || c == '"' || c == '`') {
+            length = past({&rest.front(), 1}, 1);
+            out.emplace_back(1, c);
+        } else if (c == '[') {
+            length = past("]", 1);
+            out.emplace_back(1, c);
+        } else if (std::isalpha(static_cast<unsigned char>(c)) != 0) {
+            while (length < rest.size() && std::isalnum(static_cast<unsigned char>(rest[length])) != 0) ++length;
+            std::string& word = out.emplace_back(rest.substr(0, length));
+            for (char& letter : word) letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+        } else if (std::isspace(static_cast<unsigned char>(c)) == 0) {
+            out.emplace_back(1, c);
+        }
+        i += length;
+    }
+    return out;
+}
+
+// Some statements take effect as soon as they are prepared, others end the reader's transaction, and what stands behind a
+// first statement would be passed over in silence. So only one that reads is let through.
+void refuse_all_but_select(std::string_view sql) {
+    const std::vector<std::string> words = outline(sql);
+    const std::string first = words.empty() ? "" : words.front();
+    if (first != "select" && first != "with" && first != "values" && first != "explain") {
+        throw Error(ErrorCode::invalid_argument, "only SELECT is allowed");
+    }
+    const auto end = std::find(words.begin(), words.end(), ";");
+    if (std::any_of(end, words.end(), [](const std::string& word) { return word != ";"; })) {
+        throw Error(ErrorCode::invalid_argument, "the query is more than one statement");
+    }
+}
+
 SqlResult run_select(Connection& connection, const std::string& sql, std::span<const SqlValue> parameters) {
+    refuse_all_but_select(sql);
     SQLite::Statement statement(connection.database(), sql);
     if (statement.getBindParameterCount() != static_cast<int>(parameters.size())) {
         throw Error(ErrorCode::invalid_argument, "the query has " + std::to_string(statement.getBindParameterCount()) +

@@ -67,18 +67,17 @@ LoadReport Engine::replay(const RejectFilter& filter, Input* input, const LoadOp
     return impl_->write([&](Connection& writer) {
         ReplayTask task;
         task.was_edited = input != nullptr;
-        std::vector<std::int64_t> kept;
-        Ledger(writer).each_name({filter.run, filter.id, RejectState::open, filter.rule}, [&](const Reject& reject) {
-            if (filter.state.value_or(RejectState::open) != RejectState::open) return;  // only open ones are tried
-            if (input == nullptr && !reject.is_whole)
-                return;  // its end is not kept: it can only be replayed from a file
-            const bool has_names = reject.legacy_id != 0;
-            task.rejects.push_back(task.was_edited && has_names ? std::nullopt : std::optional(reject.id));
-            kept.push_back(reject.id);
-        });
+        task.filter = filter;
+        const bool is_of_open = filter.state.value_or(RejectState::open) == RejectState::open;  // only these are tried
+        const RejectSelection open{filter.run, filter.id, RejectState::open, filter.rule};
+        const auto take = [&](const Reject& reject) {
+            // A line whose end is not kept can only be replayed from a file.
+            if (is_of_open && (task.was_edited || reject.is_whole)) task.rejects.push_back(reject.id);
+        };
+        Ledger(writer).each_name(open, take);
         std::vector<std::unique_ptr<Input>> inputs;
         if (input != nullptr) inputs.push_back(std::make_unique<Borrowed>(*input));
-        else inputs.push_back(std::make_unique<KeptLines>(writer, std::move(kept)));
+        else inputs.push_back(std::make_unique<KeptLines>(writer, task.rejects));
         const auto list = given_inputs(inputs);
         return run_load(writer, *list, options, sink, tick, &task);
     });

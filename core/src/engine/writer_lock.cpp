@@ -48,13 +48,17 @@ WriterLock::WriterLock(const std::string& store, std::chrono::milliseconds patie
         if (goes_on) goes_on();
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
+    process_ = ::getpid();
     // Only for the message of those who wait: the lock holds without it.
-    const std::string me = std::to_string(::getpid()) + "\n";
+    const std::string me = std::to_string(process_) + "\n";
     if (::ftruncate(descriptor_, 0) == 0) static_cast<void>(::pwrite(descriptor_, me.data(), me.size(), 0));
 }
 
 WriterLock::~WriterLock() {
-    if (descriptor_ >= 0) ::close(descriptor_);
+    if (descriptor_ < 0) return;
+    // Closing alone would leave the lock to children that were forked meanwhile.
+    if (::getpid() == process_) ::flock(descriptor_, LOCK_UN);
+    ::close(descriptor_);
 }
 
 }  // namespace abonado

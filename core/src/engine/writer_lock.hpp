@@ -20,6 +20,7 @@ public:
 
 private:
     int descriptor_ = -1;
+    int process_ = 0;  // that has the lock: a child that it forks shares the descriptor, but not the lock
 };
 
 }  // namespace abonado

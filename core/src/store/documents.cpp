@@ -161,15 +161,17 @@ void Documents::set_type(std::int64_t subscription, SubscriptionType type) {
 std::optional<StoredDocument> Documents::current(std::optional<std::int64_t> subscription, std::string_view part,
                                                  const std::string& key) {
     static constexpr std::string_view kSql =
-        "SELECT id, content, known_from FROM documents WHERE known_to IS NULL AND subscription = ? AND part = ? AND "
+        "SELECT id, content, known_from, kind FROM documents WHERE known_to IS NULL AND subscription = ? AND part = ? "
+        "AND "
         "key = ?";
     static constexpr std::string_view kCatalogueSql =
-        "SELECT id, content, known_from FROM documents WHERE known_to IS NULL AND subscription IS NULL AND key = ?";
+        "SELECT id, content, known_from, kind FROM documents WHERE known_to IS NULL AND subscription IS NULL AND key = "
+        "?";
     Query query(connection_.statement(subscription ? kSql : kCatalogueSql));
     if (subscription) query.bind(*subscription).bind_word(part);
     query.bind(key);
     if (!query.next()) return std::nullopt;
-    StoredDocument out{query.integer(0), {}, query.integer(2)};
+    StoredDocument out{query.integer(0), from_word<RecordKind>(query.bytes(3)).value(), {}, query.integer(2)};
     const std::string_view content = query.bytes(1);
     std::memcpy(out.content.data(), content.data(), std::min(content.size(), out.content.size()));
     return out;

@@ -44,6 +44,7 @@ struct StoredSubscription {
 
 struct StoredDocument {
     std::int64_t id = 0;
+    RecordKind kind{};
     ContentHash content{};  // of its canonical form: to_json of its envelope
     std::int64_t known_from = 0;
 };

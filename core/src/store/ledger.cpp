@@ -64,6 +64,12 @@ void bind_selection(Query& query, const RejectSelection& selection) {
 
 std::int64_t Ledger::begin(RunKind kind, Instant now, const std::string& rules, std::span<const std::string> inputs) {
     const std::int64_t last = connection_.integer("SELECT ifnull(max(started), -9223372036854775807) FROM runs");
+    {
+        // What a run learns comes after all that was known before it, so that only the last one can be gone on with.
+        Query query(connection_.statement(
+            "UPDATE runs SET state = 'abandoned', ended = ? WHERE state IN ('running', 'interrupted')"));
+        query.bind(now.micros).run();
+    }
     std::int64_t run = 0;
     {
         Query query(connection_.statement(
@@ -268,7 +274,9 @@ Reject reject_of(const Query& query) {
 }  // namespace
 
 void Ledger::each(const RejectSelection& selection, const std::function<void(Reject&&)>& take) {
-    Query query(connection_.statement(select_rejects(selection, ", raw")));
+    // Not a shared one: `take` may ask for rejects itself.
+    SQLite::Statement statement(connection_.database(), select_rejects(selection, ", raw"));
+    Query query(statement);
     bind_selection(query, selection);
     while (query.next()) {
         Reject out = reject_of(query);
@@ -311,14 +319,21 @@ std::vector<Finding> Ledger::findings(std::int64_t reject) {
     return out;
 }
 
-std::optional<std::int64_t> Ledger::open_reject(const std::string& kind, const std::string& org, std::int64_t legacy_id,
-                                                std::int64_t run) {
-    Query query(
-        connection_.statement("SELECT id FROM rejects WHERE state = 'open' AND kind = ? AND org = ? AND "
-                              "legacy_id = ? AND run < ? ORDER BY id LIMIT 1"));
-    query.bind(kind).bind(org).bind(legacy_id).bind(run);
-    if (!query.next()) return std::nullopt;
-    return query.integer(0);
+std::vector<std::int64_t> Ledger::named(const RejectSelection& selection, const std::string& kind,
+                                        const std::string& org, std::int64_t legacy_id, std::int64_t before) {
+    Query query(connection_.statement("SELECT id FROM rejects" + condition(selection) +
+                                      " AND kind = ? AND org = ? AND legacy_id = ? AND run < ? ORDER BY id"));
+    bind_selection(query, selection);
+    query.bind(kind).bind(org).bind(legacy_id).bind(before);
+    std::vector<std::int64_t> out;
+    while (query.next()) out.push_back(query.integer(0));
+    return out;
+}
+
+bool Ledger::is_open(std::int64_t reject) {
+    Query query(connection_.statement("SELECT 1 FROM rejects WHERE id = ? AND state = 'open'"));
+    query.bind(reject);
+    return query.next();
 }
 
 std::uint64_t Ledger::attempt(std::int64_t reject) {

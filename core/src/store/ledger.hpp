@@ -38,7 +38,8 @@ class Ledger {
 public:
     explicit Ledger(Connection& connection) : connection_(connection) {}
 
-    // A new run. Its time is after that of every run before it, whatever the clock says.
+    // A new run. Its time is after that of every run before it, whatever the clock says. Runs that did not come to their end
+    // are abandoned.
     std::int64_t begin(RunKind kind, Instant now, const std::string& rules, std::span<const std::string> inputs);
     // The latest run, if it is a load that did not come to its end and can go on.
     std::optional<Run> unfinished();
@@ -58,13 +59,14 @@ public:
     void replayed(std::int64_t reject, std::int64_t run);
     // Drops open rejects; returns how many.
     std::uint64_t drop(const RejectSelection& selection);
-    // Gives the rejects in the order in which they were found. `take` must not write to the store.
+    // Gives the rejects in the order in which they were found. `take` may read the store, but not write to it.
     void each(const RejectSelection& selection, const std::function<void(Reject&&)>& take);
     // The same without their lines and findings.
     void each_name(const RejectSelection& selection, const std::function<void(const Reject&)>& take);
-    // The oldest open reject of a record with these names, of a run before `run`.
-    std::optional<std::int64_t> open_reject(const std::string& kind, const std::string& org, std::int64_t legacy_id,
-                                            std::int64_t run);
+    // Those of runs before `before` whose records have these names, the oldest first.
+    std::vector<std::int64_t> named(const RejectSelection& selection, const std::string& kind, const std::string& org,
+                                    std::int64_t legacy_id, std::int64_t before);
+    bool is_open(std::int64_t reject);
     std::uint64_t attempt(std::int64_t reject);
 
 private:
