@@ -137,6 +137,35 @@ TEST_F(LoadTest, TheLastOneWinsIfTheUserSaysSo) {
 
 // --- rules of a load ------------------------------------------------------------------------------------------------
 
+// Another kind of v3 body is no repetition of a key, but a subscription that would change its type.
+TEST_F(LoadTest, ASubscriptionDoesNotChangeItsKindWithinADump) {
+    const std::string max = dumps::max_record(1, dumps::uuid_of(1));
+    const std::string disney = vectors::with(vectors::with(max, R"("kind":"max")", R"("kind":"disney")"),
+                                             R"("service_id":"s")", R"("user_id":"u","service_id":"s")");
+    for (const std::string& dump : {max + "\n" + disney, max}) {
+        Engine engine(":memory:");
+        auto loaded = load(engine, dump);
+        if (loaded.report.counts.records == 1) loaded = load(engine, disney);
+        EXPECT_EQ(loaded.report.counts.rejected, 1U);
+        EXPECT_EQ(loaded.findings.at(0).pointer, "/type");
+        EXPECT_EQ(rules()[loaded.findings.at(0).rule].id, "SUB-012");
+    }
+}
+
+TEST_F(LoadTest, NeitherClosesNorWritesTheStoreFromWithinItsOwnCall) {
+    std::vector<ErrorCode> refused;
+    const auto tick = [&](const Progress&) {
+        refused.push_back(code_of([&] { engine_.close(); }));
+        refused.push_back(code_of([&] { load(engine_, segment(2)); }));
+        return true;
+    };
+    const std::string line = segment(1);
+    load(engine_, memory_input(line), loading(), tick);
+    ASSERT_GE(refused.size(), 2U);
+    for (const ErrorCode code : refused) EXPECT_EQ(code, ErrorCode::store_busy);
+    EXPECT_TRUE(engine_.is_open());
+}
+
 TEST_F(LoadTest, RulesThatTheStoreHoldsCannotBeLowered) {
     for (const std::string rule :
          {"SUB-001", "SUB-004", "CRL-001", "COM-001", "DOC-001", "DOC-003", "DOC-006", "DOC-008", "ENV-001"}) {

@@ -176,6 +176,22 @@ TEST_F(Reading, SqlThatIsWrongIsToldSo) {
     }
 }
 
+TEST_F(Reading, AQueryIsOneStatement) {
+    for (const std::string sql : {"SELECT 1; SELECT 2", "SELECT 1; DELETE FROM runs", "SELECT ';'; SELECT 2"}) {
+        EXPECT_EQ(refused(sql), ErrorCode::invalid_argument) << sql;
+    }
+    for (const std::string sql : {"SELECT 1;", "SELECT 1 ; -- done", "/* ; */ SELECT 1", R"(SELECT 1 AS ";")",
+                                  "WITH one(a) AS (SELECT 1) SELECT a FROM one", "VALUES (1)"}) {
+        EXPECT_EQ(value(engine_, sql), "1") << sql;
+    }
+}
+
+// Some take effect when they are merely prepared.
+TEST_F(Reading, PragmasAreRefusedAndDoNothing) {
+    EXPECT_EQ(refused("PRAGMA foreign_keys = OFF"), ErrorCode::invalid_argument);
+    EXPECT_EQ(value(engine_, "SELECT foreign_keys FROM pragma_foreign_keys"), "1");
+}
+
 // In memory and in a file, which are read in different ways.
 TEST_F(Reading, NothingCanBeWritten) {
     stores::Directory directory;

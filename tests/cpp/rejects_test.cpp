@@ -238,6 +238,37 @@ TEST_F(Rejects, OfTwoPartsOfOneSubscriptionAreTakenInTheirOrder) {
     EXPECT_EQ(fates(engine_), (Fates{"1 1 replayed", "2 1 replayed"}));
 }
 
+// What was wrong may have been the very name that a reject is known by.
+TEST_F(Rejects, WithAMendedNameAreKnownByTheirPlace) {
+    const std::string nowhere = vectors::with(segment(2), R"("org":"euskaltel")", R"("org":"nowhere")");
+    load(engine_, dump_of({segment(1, "OP"), nowhere, segment(3, "OP")}));
+    EXPECT_EQ(replay_lines({segment(1), segment(2), segment(3)}).counts(), "3 0 0 0");
+    EXPECT_EQ(fates(engine_), (Fates{"1 1 replayed", "2 1 replayed", "3 1 replayed"}));
+}
+
+// Once a line is known to have been taken away, a place says nothing any more.
+TEST_F(Rejects, WithoutANameStayOpenWhenLinesWereTakenAway) {
+    load(engine_, dump_of({segment(1, "OP"), segment(2, "OP"), "{", "}"}));
+    EXPECT_EQ(replay_lines({segment(2), segment(3), segment(4)}).counts(), "3 0 0 0");
+    EXPECT_EQ(fates(engine_), (Fates{"1 1 open", "2 1 replayed", "3 1 open", "4 1 open"}));
+}
+
+TEST_F(Rejects, AreReplayedFromMendedLinesByFilter) {
+    load(engine_, segment(1, "OP"));
+    load(engine_, segment(1, "OQ"));
+    RejectFilter second;
+    second.run = 2;
+    EXPECT_EQ(replay_lines({segment(1)}, second).counts(), "1 0 0 0");
+    EXPECT_EQ(fates(engine_), (Fates{"1 1 open", "1 1 replayed"}));
+}
+
+TEST_F(Rejects, CanBeAskedForWhileTheyAreGiven) {
+    load(engine_, dump_of({segment(1, "OP"), segment(2, "OP")}));
+    std::size_t pairs = 0;
+    engine_.rejects({}, [&](const Reject&) { pairs += rejects(engine_).size(); });
+    EXPECT_EQ(pairs, 4U);
+}
+
 TEST_F(Rejects, AReplayOfNothing) {
     EXPECT_EQ(replay().counts(), "0 0 0 0");
     load(engine_, segment(1, "OP"));

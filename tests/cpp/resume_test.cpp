@@ -322,6 +322,16 @@ TEST_F(BrokenOff, RequiredIsRefusedForOtherInputsWhichLeaveItAsItIs) {
     expect_resumed(engine_);
 }
 
+// What a later run learned comes after it, so it can never be gone on with.
+TEST_F(BrokenOff, AnyOtherRunLeavesItAbandoned) {
+    LoadOptions atomic = loading();
+    atomic.atomic = true;
+    EXPECT_EQ(load(engine_, segment(1), atomic).report.state, RunState::finished);
+    EXPECT_EQ(engine_.run(1).state, RunState::abandoned);
+    EXPECT_EQ(load(engine_, long_dump()).report.run, 3);
+    EXPECT_EQ(engine_.run(3).counts.rejected, undisturbed().counts.rejected);
+}
+
 // --- documents that were there before ----------------------------------------------------------------------------------
 
 // A record that was rejected before the break does not count as named: what comes after it is what the dump says.
