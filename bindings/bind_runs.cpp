@@ -58,6 +58,7 @@ py::dict load_row(const LoadReport& report, const std::vector<std::string>& inpu
     row["resumed_bytes"] = report.resumed_bytes;
     row["seconds"] = report.seconds;
     row["dry_run"] = report.dry_run;
+    row["published"] = report.is_published;
     return row;
 }
 

@@ -207,6 +207,8 @@ class Database:
         atomic: bool = False,
         max_errors: int | None = None,
         max_error_rate: float | None = None,
+        kind: str | None = None,
+        org: str | None = None,
         threads: int | None = None,
         progress: ProgressCall = None,
         **rules: Unpack[RuleOptions],
@@ -216,7 +218,8 @@ class Database:
         ``source`` holds their lines, mended, as one file, bytes or records; each is taken for the
         open reject that it names or was. Without it the kept lines themselves are tried, which
         helps after the store or the options changed. ``run``, ``id`` and ``rule`` say which rejects
-        are meant; the other options are those of ``load``.
+        are meant; the other options are those of ``load``: rejects of bare bodies need their ``kind``
+        and ``org`` again.
 
         What fails again is a new reject with the next attempt. Raises as ``load`` does, and
         InputError if the file cannot be opened.
@@ -229,6 +232,8 @@ class Database:
             atomic=atomic,
             max_errors=max_errors,
             max_error_rate=max_error_rate,
+            kind=kind,
+            org=org,
             threads=threads,
         )
         row = self._engine.replay(

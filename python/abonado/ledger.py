@@ -44,12 +44,16 @@ class LoadReport:
     examples: dict[str, Finding]
     """The first finding of each rule; after a resumed run, of this call only."""
     failures: tuple[Failure, ...]
-    """Inputs that could not be read to their end; what came before is loaded."""
+    """Inputs that could not be read to their end; what came before is loaded, if the run is
+    published."""
     resumed_bytes: int
     """Uncompressed input that an earlier attempt at this run had loaded."""
     seconds: float
-    dry_run: bool
+        dry_run: bool
     """The counts are what would have happened; nothing was written."""
+    published: bool
+    """False for a dry run, and for a load in one transaction that was taken back: past a limit of
+    errors, or because an input could not be read to its end."""
 
     @classmethod
     def _of(cls, row: _LoadRow) -> LoadReport:
@@ -74,6 +78,7 @@ class LoadReport:
             "run": self.run,
             "state": self.state,
             "dry_run": self.dry_run,
+            "published": self.published,
             "records": self.records,
             "inserted": self.inserted,
             "updated": self.updated,
@@ -105,6 +110,8 @@ class LoadReport:
             parts.append(f"{plural(len(self.failures), 'input')} not read to the end")
         if self.state == "stopped":
             parts.append("stopped, nothing published")
+        elif not self.published and not self.dry_run:
+            parts.append("nothing published")
         if self.dry_run:
             parts.insert(0, "dry run, nothing written")
         return " · ".join(parts)

@@ -186,7 +186,7 @@ TEST(Resume, AfterACancellationAtEveryTick) {
         load(engine, dump);
         if (engine.runs().size() == 1) expect_same(trace_of(engine, 1), expected);
         EXPECT_EQ(engine.digest(), expected.digest);  // stopped at the very end, the load was done
-        EXPECT_EQ(stores::rejects(engine, stores::of_run(1)).size(), expected.rejects.size());
+        EXPECT_EQ(stores::rejects(engine).size(), expected.rejects.size());
     }
     EXPECT_FALSE(was_cancelled);
 }

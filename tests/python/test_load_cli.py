@@ -16,6 +16,7 @@ KEYS = [
     "run",
     "state",
     "dry_run",
+    "published",
     "records",
     "inserted",
     "updated",

@@ -74,6 +74,7 @@ struct LoadReport {
     std::uint64_t resumed_bytes = 0;  // input that an earlier attempt at this run had done
     double seconds = 0;
     bool dry_run = false;
+    bool is_published = true;  // false: one transaction that was taken back, or a dry run
 
     bool ok() const noexcept { return state == RunState::finished && counts.rejected == 0; }
 };
@@ -103,7 +104,7 @@ struct SubscriptionState {
     std::vector<AddOn> add_ons;                         // that were active
     std::vector<FreeUnitsPackage> free_units_packages;  // that were active
     std::vector<Promotion> promotions;                  // that were active
-    std::vector<SubscriptionBundleHistory> bundles;     // that the subscription was in
+    std::vector<SubscriptionBundleHistory> bundles;     // that the subscription was in, then or ever
 };
 
 using SqlValue = std::variant<std::monostate, std::int64_t, double, std::string, std::vector<std::uint8_t>>;
@@ -130,7 +131,7 @@ public:
 
     const std::string& path() const;
     // Waits for a call that writes. Further calls throw Error(handle_closed). May be called again; from within a callback
-    // of a call that writes it throws Error(store_busy).
+    // of a call of this engine it may throw Error(store_busy).
     void close();
     bool is_open() const;
 

@@ -87,6 +87,13 @@ void Applier::note(const CheckedRecord& record) {
     if (at.current && at.current->known_from < run_ && at.current->content == record.content) set_seen(at.current->id);
 }
 
+bool Applier::is_stored_after(const CheckedRecord& record, std::int64_t run) {
+    std::vector<Finding> none;
+    Case at{record, *record.envelope, {}, 0, 0, none, {}, {}, {}, {}, {}, false};
+    look_up(at);
+    return at.current && at.current->known_from > run && at.current->known_from < run_;
+}
+
 Outcome Applier::apply(const CheckedRecord& record, std::string_view text, std::uint32_t input, std::uint64_t line,
                        std::vector<Finding>& findings) {
     Case at{record, *record.envelope, text, input, line, findings, {}, {}, {}, {}, {}, false};

@@ -24,6 +24,8 @@ public:
     // among them nothing is written.
     Outcome apply(const CheckedRecord& record, std::string_view text, std::uint32_t input, std::uint64_t line,
                   std::vector<Finding>& findings);
+    // Whether a later run than this one stored the document that the record names.
+    bool is_stored_after(const CheckedRecord& record, std::int64_t run);
     // Takes notice of a record that an earlier attempt at this run applied.
     void note(const CheckedRecord& record);
 

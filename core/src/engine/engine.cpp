@@ -48,6 +48,7 @@ Engine::Impl::Impl(const std::string& given_path, const ConnectOptions& given)
     : path(given_path), options(given), is_memory(given_path == kMemory), process(::getpid()) {
     refuse_bad_path(path);
     guarded(path, [&] {
+        refuse_unusable_file();
         auto connection = std::make_unique<Connection>(path, access_of(options), options.patience);
         const SchemaState found = schema_state(*connection);
         if (options.read_only) {
@@ -66,6 +67,15 @@ Engine::Impl::Impl(const std::string& given_path, const ConnectOptions& given)
         }
         writer = std::move(connection);
     });
+}
+
+// Looks through a connection that cannot write: closing one that can would tidy up behind the program whose file it is.
+void Engine::Impl::refuse_unusable_file() const {
+    std::error_code ignored;
+    if (is_memory || std::filesystem::file_size(path, ignored) == 0 || ignored) return;
+    Connection probe(path, Access::read, options.patience);
+    const FileState found = schema_state(probe).state;
+    if (found == FileState::foreign || found == FileState::newer) prepare_schema(probe, false);
 }
 
 Engine::Impl::~Impl() { close(); }
@@ -90,7 +100,7 @@ void Engine::Impl::close() {
         return;
     }
     const std::lock_guard turn(writing);
-    if (is_writing) throw Error(ErrorCode::store_busy, path + ": cannot be closed from within a call that writes");
+    if (calls > 0) throw Error(ErrorCode::store_busy, path + ": cannot be closed from within a call of its own");
     const std::lock_guard lock(mutex);
     is_closed = true;
     readers.clear();

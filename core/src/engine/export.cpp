@@ -1,5 +1,6 @@
 // The way out: a dump of what is current, its digest, a copy of the file, and the check of it all.
 #include <SQLiteCpp/Backup.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstring>
@@ -85,6 +86,10 @@ private:
                 if (error.code() != ErrorCode::store_unusable) throw;
                 damage_.emplace_back(error.what());
                 continue;
+            } catch (const SQLite::Exception& error) {
+                damage_.push_back("what follows document " + std::to_string(lines_.document()) +
+                                  " cannot be read: " + error.what());
+                return false;
             }
             if (lines_.is_true()) return true;
             damage_.push_back("document " + std::to_string(lines_.document()) +
@@ -103,17 +108,22 @@ private:
 
 std::vector<std::string> find_damage(Connection& connection) {
     std::vector<std::string> out;
-    {
-        Query query(connection.statement("PRAGMA integrity_check"));
-        while (query.next()) {
-            if (query.bytes(0) != "ok") out.push_back(query.text(0));
+    // A file may be damaged beyond what can be looked through.
+    const auto look = [&](const std::string& pragma, const std::function<void(const Query&)>& take) {
+        try {
+            Query query(connection.statement(pragma));
+            while (query.next()) take(query);
+        } catch (const SQLite::Exception& error) {
+            out.push_back(pragma + ": " + error.what());
         }
-    }
-    Query query(connection.statement("PRAGMA foreign_key_check"));
-    while (query.next()) {
+    };
+    look("PRAGMA integrity_check", [&](const Query& query) {
+        if (query.bytes(0) != "ok") out.push_back(query.text(0));
+    });
+    look("PRAGMA foreign_key_check", [&](const Query& query) {
         out.push_back("table " + query.text(0) + ", row " + query.text(1) + ": refers to a row of " + query.text(2) +
                       " that is not there");
-    }
+    });
     return out;
 }
 
@@ -199,7 +209,7 @@ CheckReport Engine::check(const RuleOptions& options, const FindingSink& sink, c
         reading.rules = options;
         reading.rules.max_line_bytes = std::max(reading.rules.max_line_bytes, std::size_t{64} << 20);
         report.rules = validate(inputs, reading, sink, tick);
-        check_store_rules(connection, options, report, sink);
+        if (report.damage.empty()) check_store_rules(connection, options, report, sink);
         report.rules.valid = report.rules.records - std::min(report.rules.records, report.rules.invalid);
         return report;
     });
@@ -212,8 +222,10 @@ void Engine::backup(const std::string& path) {
     }
     impl_->read([&](Connection& connection) {
         // Under another name until it is whole.
-        const std::string part = path + ".part";
-        std::filesystem::remove(part, ignored);
+        const std::string part = path + "." + std::to_string(::getpid()) + ".part";
+        if (std::filesystem::exists(part, ignored)) {
+            throw Error(ErrorCode::output_unwritable, part + ": is in the way");
+        }
         guarded(path, [&] {
             SQLite::Database copy(part, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
             SQLite::Backup backup(copy, connection.database());

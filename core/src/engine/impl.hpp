@@ -32,6 +32,8 @@ struct Engine::Impl {
         require_open();
         if (is_memory) {
             const std::lock_guard lock(writing);
+            require_open();
+            const Call call(*this);
             return guarded(path, [&] { return work(*writer); });
         }
         return guarded(path, [&] {
@@ -54,6 +56,7 @@ struct Engine::Impl {
         require_open();
         if (is_writing) throw Error(ErrorCode::store_busy, path + ": the call is made from within a call that writes");
         const Writing mark(*this);
+        const Call call(*this);
         return guarded(path, [&] {
             const WriterLock place(path, options.patience, idle);
             return work(*writer);
@@ -68,9 +71,17 @@ struct Engine::Impl {
     // Held by the thread that writes. Recursive, so that a progress callback may read a store in memory.
     std::recursive_timed_mutex writing;
     std::unique_ptr<Connection> writer;  // nothing if the store is read only
-    bool is_writing = false;             // under `writing`: a call of the thread that holds it is on its way
+    bool is_writing = false;             // under `writing`: a call that writes is on its way
+    int calls = 0;  // under `writing`: calls that use the writer's connection, one within the other
 
 private:
+    struct Call {
+        explicit Call(Impl& of) : impl(of) { ++impl.calls; }
+        ~Call() { --impl.calls; }
+        Call(const Call&) = delete;
+        Call& operator=(const Call&) = delete;
+        Impl& impl;
+    };
     struct Writing {
         explicit Writing(Impl& of) : impl(of) { impl.is_writing = true; }
         ~Writing() { impl.is_writing = false; }
@@ -91,6 +102,7 @@ private:
     std::unique_ptr<Connection> take_reader();
     void give_back(std::unique_ptr<Connection> reader);
     bool is_forked() const;
+    void refuse_unusable_file() const;
 
     mutable std::mutex mutex;  // of what follows
     bool is_closed = false;

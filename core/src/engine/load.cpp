@@ -9,6 +9,7 @@
 #include "bulk/pipeline.hpp"
 #include "engine/applier.hpp"
 #include "engine/reject_files.hpp"
+#include "engine/reject_matcher.hpp"
 #include "engine/run_plan.hpp"
 #include "store/ledger.hpp"
 
@@ -45,7 +46,7 @@ public:
     }
 
     LoadReport run() {
-        if (!options_.rejects_path.empty()) try_reject_files(options_.rejects_path);
+        if (!options_.rejects_path.empty()) try_reject_files(options_.rejects_path, names_, connection_.path());
         transaction_.emplace(connection_);
         begin();
         try {
@@ -83,6 +84,7 @@ private:
             report_.run = ledger_.begin(kind, plan_.now, plan_.rules_hash, names_);
         }
         applier_.emplace(documents_, plan_.rules, report_.run, !options_.kind);
+        if (replay_ != nullptr) matcher_.emplace(ledger_, *replay_, report_.run);
         if (!plan_.is_one_transaction) commit();
     }
 
@@ -128,6 +130,7 @@ private:
 
     void finish() {
         check_limits(true);
+        if (matcher_ && report_.failures.empty()) matcher_->finish(static_cast<std::size_t>(report_.counts.records));
         RunState state = report_.failures.empty() ? RunState::finished : RunState::failed;
         if (is_stopped_) state = RunState::stopped;
         report_.state = state;
@@ -144,6 +147,7 @@ private:
         write_rejects();
         transaction_.reset();
         report_.state = state;
+        report_.is_published = false;
         if (options_.dry_run) {
             report_.run = 0;
             return;
@@ -162,7 +166,7 @@ private:
     void write_rejects() {
         if (options_.rejects_path.empty()) return;
         RejectSelection selection;
-        selection.found_in = report_.run;
+        selection.run = report_.run;
         RejectFiles files(options_.rejects_path);
         ledger_.each(selection, [&](Reject&& reject) { files.add(reject); });
         files.close();
@@ -176,6 +180,7 @@ private:
         done_ = ledger_.blocks(report_.run, input_number);
         next_done_ = 0;
         begin_batch(input_number, 0);
+        input_hash_.reset();
         try {
             Input& input = inputs_.open(number);
             const std::uint64_t done_before = progress_.position;
@@ -194,11 +199,13 @@ private:
         }
         if (next_done_ < done_.size() && report_.failures.empty()) refuse_changed_input();
         commit_batch();
+        ledger_.set_input_content(report_.run, input_number, input_hash_.digest());
     }
 
     // False when the rest need not be looked at.
     bool take(Job& job) {
         batch_hash_.update(job.block.text());
+        input_hash_.update(job.block.text());
         const std::uint64_t bytes = job.block.cut_bytes > 0 ? job.block.cut_bytes : job.block.size;
         if (batch_.bytes == 0) batch_.offset = job.block.offset;
         batch_.bytes += bytes;
@@ -260,7 +267,8 @@ private:
         const std::size_t of_record = findings.size();
         ++report_.counts.records;
         Outcome outcome = Outcome::rejected;
-        if (!record.is_invalid) outcome = applier_->apply(record, text, job.block.input, line, findings);
+        if (!record.is_invalid && is_superseded(record)) outcome = Outcome::skipped;
+        else if (!record.is_invalid) outcome = applier_->apply(record, text, job.block.input, line, findings);
         for (std::size_t i = of_record; i < findings.size(); ++i) count(findings[i]);
         for (const Finding& finding : findings) {
             report_.examples.try_emplace(finding.rule, finding);
@@ -288,10 +296,12 @@ private:
         ++report_.by_rule[finding.rule];
     }
 
-    // The ledger's side of an outcome: a reject is kept, and a reject that this record mends is told so.
+    // The ledger's side of an outcome: a reject is kept, and a reject that this record was is told so.
     void settle(const CheckedRecord& record, std::string_view text, std::uint32_t input, std::uint64_t line,
                 Outcome outcome, std::vector<Finding>&& findings) {
-        const std::optional<std::int64_t> mended = replay_ != nullptr ? mended_reject(record) : std::nullopt;
+        std::optional<std::int64_t> was;
+        if (matcher_) was = matcher_->match(record, text, record_number());
+        std::optional<std::int64_t> became;
         if (outcome == Outcome::rejected) {
             Reject reject;
             reject.run = report_.run;
@@ -303,29 +313,20 @@ private:
             reject.raw = text;
             reject.is_whole = record.is_whole;
             reject.findings = std::move(findings);
-            reject.replaces = mended;
-            if (mended) reject.attempt = ledger_.attempt(*mended) + 1;
-            ledger_.add(reject, input);
+            reject.replaces = was;
+            if (was) reject.attempt = ledger_.attempt(*was) + 1;
+            became = ledger_.add(reject, input);
         }
-        if (mended) ledger_.replayed(*mended, report_.run);
+        if (was) ledger_.replayed(*was, report_.run);
+        else if (matcher_) matcher_->keep_in_mind(record_number(), became);
     }
 
-    std::optional<std::int64_t> mended_reject(const CheckedRecord& record) {
-        const auto number = static_cast<std::size_t>(report_.counts.records - 1);
-        std::optional<std::int64_t> at_place;
-        if (number < replay_->rejects.size()) at_place = replay_->rejects[number];
-        if (!replay_->was_edited) return at_place;
-        const std::vector<std::int64_t> named = open_rejects_named_like(record);
-        if (named.empty()) return is_in_place_ && at_place && ledger_.is_open(*at_place) ? at_place : std::nullopt;
-        if (at_place && std::find(named.begin(), named.end(), *at_place) != named.end()) return at_place;
-        is_in_place_ = false;
-        return named.front();
-    }
+    // Among the records of this call, from 0; for the one that was counted last.
+    std::size_t record_number() const { return static_cast<std::size_t>(report_.counts.records - 1); }
 
-    std::vector<std::int64_t> open_rejects_named_like(const CheckedRecord& record) {
-        if (record.legacy_id == 0) return {};
-        RejectSelection selection{replay_->filter.run, replay_->filter.id, RejectState::open, replay_->filter.rule};
-        return ledger_.named(selection, record.kind, record.org, record.legacy_id, report_.run);
+    // A kept line must not undo what a later run stored under its name.
+    bool is_superseded(const CheckedRecord& record) {
+        return matcher_ && !replay_->was_edited && applier_->is_stored_after(record, matcher_->run_of(record_number()));
     }
 
     void check_limits(bool at_end) {
@@ -357,15 +358,16 @@ private:
     const Clock::time_point start_ = Clock::now();
     Clock::time_point last_tick_ = start_;
     bool is_stopped_ = false;
-    bool is_in_place_ = true;  // of an edited replay: no line is known to have been taken away or moved so far
 
     Ledger ledger_;
     Documents documents_;
     std::optional<WriteTransaction> transaction_;
     std::optional<Applier> applier_;
+    std::optional<RejectMatcher> matcher_;  // of a replay
 
     DoneBlock batch_;  // of the input under way, since the last commit
     ContentHasher batch_hash_;
+    ContentHasher input_hash_;     // of the input under way, from its beginning
     std::vector<DoneBlock> done_;  // blocks of the input under way that an earlier attempt did
     std::size_t next_done_ = 0;
     std::uint64_t next_line_ = 1;

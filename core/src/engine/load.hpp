@@ -10,13 +10,15 @@
 
 namespace abonado {
 
-// What makes a load a replay: how each record of its only input is known as the reject that it was.
+// What makes a load a replay.
 struct ReplayTask {
-    std::vector<std::int64_t> rejects;  // open ones, in the order in which their lines were written
-    RejectFilter filter;                // which rejects are meant
-    // The input is what a person made of the lines: names say which reject a record was, and its place only as long as all
-    // names before it stood in theirs. Otherwise the input is the kept lines themselves.
-    bool was_edited = false;
+    struct Kept {
+        std::int64_t id;
+        std::int64_t run;  // that rejected it
+    };
+    std::vector<Kept> rejects;  // open ones, in the order in which their lines were written
+    RejectFilter filter;        // which rejects are meant
+    bool was_edited = false;    // the input is what a person made of the lines, and not the lines themselves
 };
 
 // Loads on a connection whose writer's place is taken. Throws as Engine::load does.

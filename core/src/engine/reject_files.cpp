@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <vector>
 
 #include "abonado/error.hpp"
 #include "abonado/json.hpp"
@@ -66,8 +67,15 @@ std::string to_json_line(const Reject& reject) {
     return out + "}";
 }
 
-void try_reject_files(const std::string& rejects_path) {
+void try_reject_files(const std::string& rejects_path, std::span<const std::string> inputs, const std::string& store) {
+    std::vector<std::string> taken(inputs.begin(), inputs.end());
+    for (const char* suffix : {"", "-wal", "-shm", "-writer"}) taken.push_back(store + suffix);
     for (const std::string& path : {rejects_path, findings_path(rejects_path)}) {
+        for (const std::string& other : taken) {
+            std::error_code is_not_there;
+            if (!std::filesystem::equivalent(path, other, is_not_there)) continue;
+            throw Error(ErrorCode::invalid_argument, path + ": rejects would be written over " + other);
+        }
         const std::ofstream file(path, std::ios::binary | std::ios::app);
         if (!file) fail(path);
     }

@@ -13,8 +13,8 @@ namespace {
 // The kept lines of rejects, one after the other. Reads on the connection of the run, between its writes.
 class KeptLines : public Input {
 public:
-    KeptLines(Connection& connection, std::vector<std::int64_t> rejects)
-        : ledger_(connection), rejects_(std::move(rejects)) {}
+    KeptLines(Connection& connection, const std::vector<ReplayTask::Kept>& rejects)
+        : ledger_(connection), rejects_(rejects) {}
 
     const std::string& name() const override { return name_; }
 
@@ -22,7 +22,7 @@ public:
         if (at_ == line_.size()) {
             if (next_ == rejects_.size()) return 0;
             RejectSelection one;
-            one.id = rejects_[next_++];
+            one.id = rejects_[next_++].id;
             ledger_.each(one, [this](Reject&& reject) { line_ = std::move(reject.raw); });
             line_ += '\n';
             at_ = 0;
@@ -39,7 +39,7 @@ public:
 private:
     const std::string name_ = "<rejects>";
     Ledger ledger_;
-    std::vector<std::int64_t> rejects_;
+    const std::vector<ReplayTask::Kept>& rejects_;
     std::size_t next_ = 0;
     std::string line_;
     std::size_t at_ = 0;
@@ -72,7 +72,7 @@ LoadReport Engine::replay(const RejectFilter& filter, Input* input, const LoadOp
         const RejectSelection open{filter.run, filter.id, RejectState::open, filter.rule};
         const auto take = [&](const Reject& reject) {
             // A line whose end is not kept can only be replayed from a file.
-            if (is_of_open && (task.was_edited || reject.is_whole)) task.rejects.push_back(reject.id);
+            if (is_of_open && (task.was_edited || reject.is_whole)) task.rejects.push_back({reject.id, reject.run});
         };
         Ledger(writer).each_name(open, take);
         std::vector<std::unique_ptr<Input>> inputs;

@@ -33,13 +33,19 @@ std::optional<LiveStatus> status_of(const SubscriptionBase& body, std::optional<
 
 std::optional<LiveStatus> status_of(const GetSubscription& body, std::optional<Instant> at) {
     if (!at) return body.current_status;
-    if (!body.status_history) return std::nullopt;
     const StatusHistoryEntry* latest = nullptr;
-    for (const StatusHistoryEntry& entry : *body.status_history) {
-        if (entry.status_date <= *at && (latest == nullptr || latest->status_date <= entry.status_date))
-            latest = &entry;
+    if (body.status_history) {
+        for (const StatusHistoryEntry& entry : *body.status_history) {
+            if (*at < entry.status_date) continue;
+            // Of several at one instant the present one is the last, else the one that stands behind the others.
+            const bool is_later = latest == nullptr || latest->status_date < entry.status_date;
+            const bool is_level = latest != nullptr && latest->status_date == entry.status_date;
+            if (is_later || (is_level && latest->status != body.current_status)) latest = &entry;
+        }
     }
-    return latest != nullptr ? std::optional(latest->status) : std::nullopt;
+    if (latest != nullptr) return latest->status;
+    const bool is_current = body.current_status_date && *body.current_status_date <= *at;
+    return is_current ? std::optional(body.current_status) : std::nullopt;
 }
 
 template <class T, class Holds>
@@ -60,7 +66,7 @@ void take(SubscriptionState& state, const SubscriptionBase& body, std::optional<
         return p.activation_date && holds(p.activation_date, earlier(p.deactivation_date, p.expiration_date), at);
     });
     take_those(body.bundles_history, state.bundles,
-               [&](const SubscriptionBundleHistory& b) { return at && holds(b.start_date, b.end_date, at); });
+               [&](const SubscriptionBundleHistory& b) { return !at || holds(b.start_date, b.end_date, at); });
 }
 
 void take(SubscriptionState& state, const SubscriptionProduct& body, std::optional<Instant> at) {
@@ -70,13 +76,15 @@ void take(SubscriptionState& state, const SubscriptionProduct& body, std::option
         return;
     }
     // Newest first, the current one on top.
-    if (!body.historical_changes) return;
-    for (const HistoricalProduct& entry : *body.historical_changes) {
+    for (const HistoricalProduct& entry : body.historical_changes.value_or(std::vector<HistoricalProduct>{})) {
         if (!entry.historic_date || *entry.historic_date > *at) continue;
         state.product_id = entry.id;
         state.product = entry.value;
         return;
     }
+    if (!body.product.historic_date || *at < *body.product.historic_date) return;
+    state.product_id = body.product.id;
+    state.product = body.product.value;
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <thread>
 
 #include "abonado/error.hpp"
@@ -29,7 +30,10 @@ std::string holder(int descriptor) {
 WriterLock::WriterLock(const std::string& store, std::chrono::milliseconds patience,
                        const std::function<void()>& goes_on) {
     if (store == ":memory:") return;
-    const std::string path = store + "-writer";
+    // The same for all names of the file.
+    std::error_code ignored;
+    const std::filesystem::path target = std::filesystem::weakly_canonical(store, ignored);
+    const std::string path = (ignored ? store : target.string()) + "-writer";
     descriptor_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (descriptor_ < 0) {
         throw Error(ErrorCode::storage, store + ": cannot be written: " + path + ": " + std::strerror(errno));

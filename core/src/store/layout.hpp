@@ -103,18 +103,19 @@ struct ValidityColumns {
     std::string_view from;
     std::string_view to;
 };
+// What was asked for, or cancelled before, is without a date of activation and held at no time.
+inline constexpr std::string_view kNeverIfNull = "ifnull(activation_date, 9223372036854775807)";
 template <Described T>
 inline constexpr ValidityColumns kValidity{};
 template <>
 inline constexpr ValidityColumns kValidity<SubscriptionBase>{"creation_date", ""};
 template <>
-inline constexpr ValidityColumns kValidity<AddOn>{"ifnull(activation_date, creation_date)", "deactivation_date"};
+inline constexpr ValidityColumns kValidity<AddOn>{kNeverIfNull, "deactivation_date"};
 template <>
 inline constexpr ValidityColumns kValidity<FreeUnitsPackage>{"activation_date", "deactivation_date"};
 template <>
 inline constexpr ValidityColumns kValidity<Promotion>{
-    "ifnull(activation_date, creation_date)",
-    "min(ifnull(deactivation_date, expiration_date), ifnull(expiration_date, deactivation_date))"};
+    kNeverIfNull, "min(ifnull(deactivation_date, expiration_date), ifnull(expiration_date, deactivation_date))"};
 template <>
 inline constexpr ValidityColumns kValidity<Commitment>{
     "creation_date", "min(ifnull(cancellation_date, expiration_date), ifnull(expiration_date, cancellation_date))"};

@@ -44,7 +44,6 @@ std::int64_t as_integer(std::uint64_t value) { return static_cast<std::int64_t>(
 std::string condition(const RejectSelection& selection) {
     std::string out = " WHERE 1";
     if (selection.run) out += " AND run = ?";
-    if (selection.found_in) out += " AND last_run = ?";
     if (selection.id) out += " AND id = ?";
     if (selection.state) out += " AND state = ?";
     if (selection.rule)
@@ -54,7 +53,6 @@ std::string condition(const RejectSelection& selection) {
 
 void bind_selection(Query& query, const RejectSelection& selection) {
     if (selection.run) query.bind(*selection.run);
-    if (selection.found_in) query.bind(*selection.found_in);
     if (selection.id) query.bind(*selection.id);
     if (selection.state) query.bind_word(to_word(*selection.state));
     if (selection.rule) query.bind(*selection.rule);
@@ -178,42 +176,43 @@ std::vector<DoneBlock> Ledger::blocks(std::int64_t run, std::uint32_t input) {
     return out;
 }
 
-std::optional<std::int64_t> Ledger::find_again(const Reject& reject, const ContentHash& content) {
-    if (reject.replaces) return std::nullopt;  // a further attempt is a reject of its own
-    std::optional<std::int64_t> found;
-    {
-        // The same line may stand in one dump twice: each of them is kept.
-        Query query(
-            connection_.statement("SELECT id FROM rejects WHERE state = 'open' AND content = ? AND raw = ? AND "
-                                  "last_run < ? ORDER BY id LIMIT 1"));
-        query.bind_blob(content.data(), content.size())
-            .bind_blob(reject.raw.data(), reject.raw.size())
-            .bind(reject.run);
-        if (!query.next()) return std::nullopt;
-        found = query.integer(0);
-    }
-    Query seen(connection_.statement("UPDATE rejects SET last_run = ? WHERE id = ?"));
-    seen.bind(reject.run).bind(*found).run();
-    Query forget(connection_.statement("DELETE FROM reject_findings WHERE reject = ?"));
-    forget.bind(*found).run();
-    return found;
+std::optional<Ledger::Again> Ledger::find_again(const Reject& reject, const ContentHash& content) {
+    // A further attempt is a reject of its own, and of a line that is too long only the beginning could be compared.
+    if (reject.replaces || !reject.is_whole) return std::nullopt;
+    // The same line may stand in one dump twice, and as a bare body be of two organisations: each of them is kept.
+    Query query(connection_.statement(
+        "SELECT id, state FROM rejects WHERE content = ? AND raw = ? AND kind = ? AND org = ? AND legacy_id = ? AND "
+        "run < ? AND is_whole = 1 ORDER BY state = 'open' DESC, id LIMIT 1"));
+    query.bind_blob(content.data(), content.size()).bind_blob(reject.raw.data(), reject.raw.size());
+    query.bind(reject.kind).bind(reject.org).bind(reject.legacy_id).bind(reject.run);
+    if (!query.next()) return std::nullopt;
+    return Again{query.integer(0), query.bytes(1) == to_word(RejectState::open)};
 }
 
 std::int64_t Ledger::insert(const Reject& reject, std::uint32_t input, const ContentHash& content) {
     Query query(connection_.statement(
-        "INSERT INTO rejects (run, input, line, byte_offset, attempt, state, replaces, last_run, kind, org, legacy_id, "
-        "is_whole, content, raw) VALUES (?, ?, ?, ?, ?, 'open', ?, ?, ?, ?, ?, ?, ?, ?)"));
+        "INSERT INTO rejects (run, input, line, byte_offset, attempt, state, replaces, kind, org, legacy_id, "
+        "is_whole, content, raw) VALUES (?, ?, ?, ?, ?, 'open', ?, ?, ?, ?, ?, ?, ?)"));
     query.bind(reject.run).bind(std::int64_t{input}).bind(as_integer(reject.line));
-    query.bind(as_integer(reject.byte_offset)).bind(as_integer(reject.attempt)).bind(reject.replaces).bind(reject.run);
+    query.bind(as_integer(reject.byte_offset)).bind(as_integer(reject.attempt)).bind(reject.replaces);
     query.bind(reject.kind).bind(reject.org).bind(reject.legacy_id).bind(std::int64_t{reject.is_whole});
     query.bind_blob(content.data(), content.size()).bind_blob(reject.raw.data(), reject.raw.size()).run();
     return connection_.last_id();
 }
 
-void Ledger::add(const Reject& reject, std::uint32_t input) {
+std::int64_t Ledger::add(const Reject& reject, std::uint32_t input) {
     const ContentHash content = content_hash(reject.raw);
     const auto again = find_again(reject, content);
-    const std::int64_t id = again ? *again : insert(reject, input, content);
+    if (again && !again->is_open) return again->id;
+    const std::int64_t id = again ? again->id : insert(reject, input, content);
+    if (again) {
+        Query moved(
+            connection_.statement("UPDATE rejects SET run = ?, input = ?, line = ?, byte_offset = ? WHERE id = ?"));
+        moved.bind(reject.run).bind(std::int64_t{input}).bind(as_integer(reject.line));
+        moved.bind(as_integer(reject.byte_offset)).bind(id).run();
+        Query forgotten(connection_.statement("DELETE FROM reject_findings WHERE reject = ?"));
+        forgotten.bind(id).run();
+    }
     for (std::size_t i = 0; i < reject.findings.size(); ++i) {
         const Finding& finding = reject.findings[i];
         Query query(connection_.statement(
@@ -223,6 +222,23 @@ void Ledger::add(const Reject& reject, std::uint32_t input) {
         query.bind_word(to_word(finding.severity)).bind(finding.pointer).bind(as_integer(finding.byte_offset));
         query.bind(finding.message).bind(finding.value).bind(finding.expected).run();
     }
+    return id;
+}
+
+void Ledger::set_replaces(std::int64_t reject, std::int64_t former) {
+    Query query(connection_.statement("UPDATE rejects SET replaces = ?, attempt = ? WHERE id = ?"));
+    query.bind(former).bind(as_integer(attempt(former) + 1)).bind(reject).run();
+}
+
+std::string Ledger::raw(std::int64_t reject) {
+    Query query(connection_.statement("SELECT raw FROM rejects WHERE id = ?"));
+    query.bind(reject);
+    return query.next() ? query.text(0) : "";
+}
+
+void Ledger::set_input_content(std::int64_t run, std::uint32_t input, const ContentHash& content) {
+    Query query(connection_.statement("UPDATE run_inputs SET content = ? WHERE run = ? AND number = ?"));
+    query.bind_blob(content.data(), content.size()).bind(run).bind(std::int64_t{input}).run();
 }
 
 void Ledger::replayed(std::int64_t reject, std::int64_t run) {

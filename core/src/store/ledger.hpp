@@ -29,8 +29,7 @@ struct RejectSelection {
     std::optional<std::int64_t> run;
     std::optional<std::int64_t> id;
     std::optional<RejectState> state;
-    std::optional<std::string> rule = {};       // broken by the reject
-    std::optional<std::int64_t> found_in = {};  // the last run that met the line
+    std::optional<std::string> rule = {};  // broken by the reject
 };
 
 // Used by one thread at a time; writes need a transaction around them.
@@ -53,9 +52,14 @@ public:
     void add(std::int64_t run, const DoneBlock& block);
     std::vector<DoneBlock> blocks(std::int64_t run, std::uint32_t input);
 
-    // Keeps a record that was not loaded, with its findings. `input` is its number in the run. A line that is an open reject
-    // of an earlier run already is not kept twice: that one gets the findings of now.
-    void add(const Reject& reject, std::uint32_t input);
+    // Keeps a record that was not loaded, with its findings, and returns its number. `input` is that of the input in the
+    // run. A line that earlier runs rejected already is not kept twice: if that reject is open, it moves to where the line
+    // was found now; if a person has settled it, it stays settled.
+    std::int64_t add(const Reject& reject, std::uint32_t input);
+    void set_replaces(std::int64_t reject, std::int64_t former);
+    std::string raw(std::int64_t reject);
+    // Hash of all bytes of an input.
+    void set_input_content(std::int64_t run, std::uint32_t input, const ContentHash& content);
     void replayed(std::int64_t reject, std::int64_t run);
     // Drops open rejects; returns how many.
     std::uint64_t drop(const RejectSelection& selection);
@@ -71,7 +75,11 @@ public:
 
 private:
     std::vector<Finding> findings(std::int64_t reject);
-    std::optional<std::int64_t> find_again(const Reject& reject, const ContentHash& content);
+    struct Again {
+        std::int64_t id;
+        bool is_open;
+    };
+    std::optional<Again> find_again(const Reject& reject, const ContentHash& content);
     std::int64_t insert(const Reject& reject, std::uint32_t input, const ContentHash& content);
 
     Connection& connection_;

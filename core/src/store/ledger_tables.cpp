@@ -61,7 +61,9 @@ Table run_inputs() {
     Table t{.name = "run_inputs", .doc = "What a run read", .without_rowid = true};
     t.columns = {{"run", "INTEGER NOT NULL REFERENCES runs (id)", "", "The run"},
                  {"number", "INTEGER NOT NULL", "", "Which of its inputs, from 0"},
-                 {"name", "TEXT NOT NULL", "", "Path, or what stands for it"}};
+                 {"name", "TEXT NOT NULL", "", "Path, or what stands for it"},
+                 {"content", "BLOB CHECK (length(content) = 16)", "lower(hex(content))",
+                  "Hash of all its bytes; NULL while it is read"}};
     t.constraints = {"PRIMARY KEY (run, number)"};
     return t;
 }
@@ -142,7 +144,8 @@ Table rejects() {
     Table t{.name = "rejects", .doc = "Records that were not loaded, byte for byte, and what became of them"};
     t.columns = {
         {"id", "INTEGER PRIMARY KEY", "", "Its number"},
-        {"run", "INTEGER NOT NULL REFERENCES runs (id)", "", "The run that rejected it"},
+        {"run", "INTEGER NOT NULL REFERENCES runs (id)", "",
+         "The run that rejected it, the last one if several found the same line"},
         {"input", "INTEGER NOT NULL", "", "Which input of the run"},
         {"line", "INTEGER NOT NULL", "", "Its line there, from 1"},
         {"byte_offset", "INTEGER NOT NULL", "", "Where the line begins in the uncompressed input"},
@@ -150,8 +153,7 @@ Table rejects() {
         words("state", EnumTable<RejectState>::info, true, "Its fate"),
         {"replaces", "INTEGER REFERENCES rejects (id)", "", "The reject whose replay this is"},
         {"replayed_in", "INTEGER REFERENCES runs (id)", "", "The run that tried it again"},
-        {"last_run", "INTEGER NOT NULL REFERENCES runs (id)", "",
-         "The last run that found the same line, which is then not kept twice"},
+
         {"kind", "TEXT NOT NULL", "", "Kind of the envelope, empty if not known"},
         {"org", "TEXT NOT NULL", "", "Organisation, empty if not known"},
         {"legacy_id", "INTEGER NOT NULL", "", "0 if not known"},
@@ -159,9 +161,9 @@ Table rejects() {
         {"content", "BLOB NOT NULL CHECK (length(content) = 16)", "lower(hex(content))", "Hash of the line"},
         {"raw", "BLOB NOT NULL", "CAST(raw AS TEXT)", "The line without its newline"}};
     t.indexes = {{"rejects_of_run", "(run, state)", false},
-                 {"rejects_found_in", "(last_run)", false},
+
                  {"rejects_open", "(kind, org, legacy_id) WHERE state = 'open'", false},
-                 {"rejects_content", "(content) WHERE state = 'open'", false}};
+                 {"rejects_content", "(content)", false}};
     return t;
 }
 

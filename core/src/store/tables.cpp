@@ -4,6 +4,8 @@
 #include <iterator>
 #include <utility>
 
+#include "abonado/model.hpp"
+
 namespace abonado {
 
 const std::vector<Table>& store_schema() {
@@ -67,18 +69,34 @@ std::string subscriptions_view_sql(const AsOfRun* as_of) {
     };
     std::string status = "ifnull(v3.status, v1.current_status)";
     std::string product = "tariff.product_id";
+    std::string type = "subscriptions.type";
+    if (as_of != nullptr) {
+        // The row of a subscription knows its type as of now; then, a document had to say it.
+        type = "coalesce(v3.type, v1.subscription_type, CASE v3_document.kind";
+        for (const KindInfo& kind : kRecordKinds) {
+            if (kind.type)
+                type += " WHEN '" + std::string(to_word(kind.kind)) + "' THEN '" + std::string(to_word(*kind.type)) +
+                        "'";
+        }
+        type += " END) AS type";
+    }
     if (as_of != nullptr && as_of->filters_valid) {
         const std::string at = std::to_string(as_of->valid);
         status =
-            "coalesce((SELECT status FROM status_history AS h WHERE h.document = v1.document AND h.status_date <= " +
-            at + " ORDER BY h.status_date DESC, h.position DESC LIMIT 1), CASE WHEN v3.creation_date > " + at +
+            "coalesce((SELECT h.status FROM status_history AS h JOIN v1_subscriptions AS b ON b.document = h.document WHERE "
+            "h.document = v1.document AND h.status_date <= " +
+            at +
+            " ORDER BY h.status_date DESC, h.status = b.current_status DESC, h.position DESC LIMIT 1), iif("
+            "v1.current_status_date <= " +
+            at + ", v1.current_status, NULL), CASE WHEN v3.creation_date > " + at +
             " THEN NULL WHEN v3.deactivation_date <= " + at + " THEN 'DEACTIVATED' WHEN v3.activation_date <= " + at +
             " THEN 'ACTIVE' WHEN v3.status = 'CANCELLED' AND ifnull(v3.last_status_update, v3.creation_date) <= " + at +
             " THEN 'CANCELLED' WHEN v3.creation_date <= " + at + " THEN 'PRE_ACTIVE' END)";
         product = "(SELECT id FROM tariff_history AS h WHERE h.document = tariff.document AND h.historic_date <= " +
                   at + " ORDER BY h.historic_date DESC, h.position LIMIT 1)";
+        product = "ifnull(" + product + ", iif(tariff.product_historic_date <= " + at + ", tariff.product_id, NULL))";
     }
-    std::string out = "SELECT organisations.name AS org, subscriptions.legacy_id, subscriptions.type, " + status +
+    std::string out = "SELECT organisations.name AS org, subscriptions.legacy_id, " + type + ", " + status +
                       " AS status, coalesce(v3_document.billing_type, v1.billing_type, v1_document.billing_type) AS "
                       "billing_type, " +
                       uuid_text_sql("v3.id") +

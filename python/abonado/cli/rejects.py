@@ -106,6 +106,8 @@ def replay(
     max_errors: opt.MaxRejected = None,
     max_error_rate: opt.MaxErrorRate = None,
     threads: opt.Threads = None,
+    kind: opt.Kind = None,
+    org: opt.Org = None,
     strict: opt.Strict = False,
     naive: opt.Naive = "refuse",
     severity: opt.Severities = None,
@@ -149,6 +151,8 @@ def replay(
             "max_errors": max_errors,
             "max_error_rate": max_error_rate,
             "threads": threads,
+            "kind": kind,
+            "org": org,
         }
         with abonado.connect(store, create=False, timeout=timeout) as database:
             report = run(

@@ -81,7 +81,8 @@ def get(
     Show a subscription with its documents, now or at a moment. Exit code 1: there is none.
     """
     with errors_as_exits(), abonado.connect(store, read_only=True) as database:
-        key: int | str = int(id) if id.isascii() and id.isdigit() else id
+        most = 19  # digits that a legacy id may have
+        key: int | str = int(id) if id.isascii() and id.isdigit() and len(id) <= most else id
         moment = {
             "valid": opt.instant(valid, "--valid"),
             "known": opt.instant(known, "--known"),
