@@ -87,9 +87,8 @@ class _LoadRow(_Counts):
     failures: list[tuple[str, str]]
     resumed_bytes: int
     seconds: float
-        dry_run: bool
+    dry_run: bool
     published: bool
-
 
 class _RunRow(_Counts):
     id: int

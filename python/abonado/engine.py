@@ -218,8 +218,8 @@ class Database:
         ``source`` holds their lines, mended, as one file, bytes or records; each is taken for the
         open reject that it names or was. Without it the kept lines themselves are tried, which
         helps after the store or the options changed. ``run``, ``id`` and ``rule`` say which rejects
-        are meant; the other options are those of ``load``: rejects of bare bodies need their ``kind``
-        and ``org`` again.
+        are meant; the other options are those of ``load``: rejects of bare bodies need their
+        ``kind`` and ``org`` again.
 
         What fails again is a new reject with the next attempt. Raises as ``load`` does, and
         InputError if the file cannot be opened.

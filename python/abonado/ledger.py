@@ -49,7 +49,7 @@ class LoadReport:
     resumed_bytes: int
     """Uncompressed input that an earlier attempt at this run had loaded."""
     seconds: float
-        dry_run: bool
+    dry_run: bool
     """The counts are what would have happened; nothing was written."""
     published: bool
     """False for a dry run, and for a load in one transaction that was taken back: past a limit of
