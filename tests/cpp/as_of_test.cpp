@@ -230,5 +230,45 @@ TEST_F(Valid, WhatWasBelievedThenAboutEarlierTimes) {
     EXPECT_EQ(status(valid("2023-02-15T00:00:00Z")), "PRE_ACTIVE");
 }
 
+// The views say in SQL what the state says in C++: of many documents, at many moments, they agree.
+TEST(AsOf, StatesAndViewsAgree) {
+    Engine engine(":memory:");
+    load(engine, stores::generated(120, 21));
+    const SqlResult all = engine.query("SELECT org, legacy_id FROM v_subscriptions");
+    for (const char* moment : {"2010-01-01T00:00:00Z", "2019-06-15T12:00:00Z", "2024-02-29T00:00:00Z"}) {
+        std::size_t with_status = 0;
+        for (const auto& row : all.rows) {
+            const auto& org = std::get<std::string>(row[0]);
+            const auto id = std::get<std::int64_t>(row[1]);
+            const SubscriptionState state = engine.subscription(org, id, valid(moment));
+            const std::vector<SqlValue> key{org, id};
+            const auto told = [&](const std::string& sql) { return value(engine, sql, key, valid(moment)); };
+            const std::string status = state.status ? std::string(to_word(*state.status)) : "NULL";
+            if (state.status) ++with_status;
+            EXPECT_EQ(told("SELECT status FROM v_subscriptions WHERE org = ? AND legacy_id = ?"), status) << org << id;
+            EXPECT_EQ(told("SELECT product_id FROM v_subscriptions WHERE org = ? AND legacy_id = ?"),
+                      state.product_id ? std::to_string(*state.product_id) : "NULL");
+            EXPECT_EQ(told("SELECT count(*) FROM v_add_ons WHERE org = ? AND subscription_legacy_id = ?"),
+                      std::to_string(state.add_ons.size()));
+            EXPECT_EQ(told("SELECT count(*) FROM v_promotions WHERE org = ? AND subscription_legacy_id = ?"),
+                      std::to_string(state.promotions.size()));
+        }
+        EXPECT_GT(with_status, 4U) << moment;
+    }
+}
+
+// A type is known from the document that says it on.
+TEST(AsOf, ATypeIsKnownFromTheDocumentThatSaysItOn) {
+    Engine engine(":memory:");
+    const std::string limits =
+        R"({"kind":"credit_limits","org":"euskaltel","legacy_id":1,"body":{"subscription_type":"MOBILE","credit_limits":)"
+        R"([{"credit_limit_id":"MOBILE_SUBSCRIPTION_TOTAL_CREDIT_LIMIT","credit_limit_value":300,"reason":"r"}]}})";
+    load(engine, limits, loading("2026-01-01T00:00:00Z"));
+    load(engine, subscription(1), loading("2026-02-01T00:00:00Z"));
+    const std::string sql = "SELECT type FROM v_subscriptions";
+    EXPECT_EQ(value(engine, sql, {}, known("2026-01-15T00:00:00Z")), "NULL");
+    EXPECT_EQ(value(engine, sql, {}, known("2026-02-15T00:00:00Z")), "MOBILE");
+}
+
 }  // namespace
 }  // namespace abonado

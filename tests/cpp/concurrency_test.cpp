@@ -272,5 +272,42 @@ TEST_F(Concurrency, AForkedChildCannotUseItsParentsHandle) {
     EXPECT_EQ(engine.counts()["subscriptions"], 3U);
 }
 
+// A reader of a store in memory that waits for its turn finds it closed, not gone.
+TEST(MemoryStore, IsClosedWhileOthersRead) {
+    for (int round = 0; round < 20; ++round) {
+        Engine engine(":memory:");
+        stores::load(engine, dumps::segment(1));
+        std::atomic<bool> goes_on = true;
+        std::thread reader([&] {
+            try {
+                while (goes_on) engine.counts();
+            } catch (const Error& error) {
+                EXPECT_EQ(error.code(), ErrorCode::handle_closed);
+            }
+        });
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        engine.close();
+        goes_on = false;
+        reader.join();
+    }
+}
+
+// One store by whatever name.
+TEST(WriterLocks, HoldForEveryNameOfAFile) {
+    stores::Directory directory;
+    Engine engine(directory.file("store.db"));
+    std::filesystem::create_symlink(directory.file("store.db"), directory.file("link.db"));
+    ConnectOptions impatient;
+    impatient.patience = std::chrono::milliseconds(0);
+    Engine other(directory.file("link.db"), impatient);
+    bool was_asked = false;
+    stores::load(engine, memory_input("{}\n"), stores::loading(), [&](const Progress&) {
+        was_asked = true;
+        EXPECT_EQ(stores::code_of([&] { stores::load(other, dumps::segment(1)); }), ErrorCode::store_busy);
+        return true;
+    });
+    EXPECT_TRUE(was_asked);
+}
+
 }  // namespace
 }  // namespace abonado

@@ -235,5 +235,27 @@ TEST_F(ForeignFiles, ReadOnlyWritesNothing) {
     EXPECT_EQ(engine.counts()["subscriptions"], 0U);
 }
 
+// Another program's file with changes that wait in its log: closing a connection that can write would tidy them up.
+TEST_F(ForeignFiles, KeepTheirLog) {
+    stores::Directory directory;
+    const std::string path = directory.file("foreign.db");
+    SQLite::Database theirs(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    theirs.exec("PRAGMA journal_mode = WAL");
+    theirs.exec("CREATE TABLE t (a)");
+    const std::string copy = directory.file("copy.db");
+    std::filesystem::copy_file(path, copy);
+    std::filesystem::copy_file(path + "-wal", copy + "-wal");
+    const std::string before = stores::bytes_of(copy) + stores::bytes_of(copy + "-wal");
+    EXPECT_EQ(stores::code_of([&] { Engine engine(copy); }), ErrorCode::store_unusable);
+    EXPECT_EQ(stores::bytes_of(copy) + stores::bytes_of(copy + "-wal"), before);
+}
+
+TEST_F(ForeignFiles, ShorterThanAHeaderAreNotTakenForEmpty) {
+    stores::Directory directory;
+    const std::string path = directory.file("note.txt", "x");
+    EXPECT_EQ(stores::code_of([&] { Engine engine(path); }), ErrorCode::store_unusable);
+    EXPECT_EQ(stores::bytes_of(path), "x");
+}
+
 }  // namespace
 }  // namespace abonado

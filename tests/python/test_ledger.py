@@ -105,7 +105,54 @@ def test_a_line_that_is_an_open_reject_already_is_not_kept_twice(
     for _ in range(2):
         assert db.load(FAULTY, rejects=bad).rejected == 2
         assert bad.read_bytes() == b"".join(line + b"\n" for line in BAD_LINES)
-    assert [(reject.id, reject.run) for reject in db.rejects()] == [(1, 1), (2, 1)]
+    # They stand where they were found last.
+    assert [(reject.id, reject.run) for reject in db.rejects()] == [(1, 2), (2, 2)]
+
+
+def test_a_line_that_a_person_settled_stays_settled(db: Database) -> None:
+    db.load(FAULTY)
+    assert db.drop_rejects(rule="SEG-001") == 1
+    assert db.replay(rule="DOC-003").rejected == 1
+    assert db.load(FAULTY).rejected == 2
+    assert [(r.id, r.state, r.attempt) for r in db.rejects()] == [
+        (1, "dropped", 1),
+        (2, "replayed", 1),
+        (3, "open", 2),
+    ]
+
+
+def test_the_same_bare_body_of_two_organisations_is_two_rejects(db: Database) -> None:
+    body = b'{"id":1,"subscription_type":"MOBILE"}\n'
+    for org in ("yoigo", "masmovil"):
+        assert db.load(body, kind="legacy_subscription", org=org).rejected == 1
+    assert [reject.org for reject in db.rejects()] == ["yoigo", "masmovil"]
+    mended = body.replace(b"}", b',"current_status":"ACTIVE"}')
+    assert db.replay(mended, run=2, kind="legacy_subscription", org="masmovil").inserted == 1
+    assert [reject.state for reject in db.rejects()] == ["open", "replayed"]
+
+
+def test_a_kept_line_does_not_undo_what_came_later(db: Database) -> None:
+    old = ndjson({**segment(1), "unheard_of": 1})
+    assert db.load(old, strict=True).rejected == 1
+    db.load(ndjson(segment(1)))
+    digest = db.digest()
+    assert db.replay().skipped == 1
+    assert db.digest() == digest
+    assert [reject.state for reject in db.rejects()] == ["replayed"]
+
+
+@pytest.mark.parametrize("name", ["dump.ndjson", "dump.findings.ndjson", "subs.db"])
+def test_rejects_are_not_written_over_what_is_read(tmp_path: Path, name: str) -> None:
+    dump, store = tmp_path / "dump.ndjson", tmp_path / "subs.db"
+    dump.write_bytes(FAULTY)
+    inputs = [dump, tmp_path / "dump.findings.ndjson"]
+    inputs[1].write_bytes(FAULTY)
+    with abonado.connect(store) as db:
+        rejects = dump if name == "dump.findings.ndjson" else tmp_path / name
+        with pytest.raises(abonado.ArgumentError):
+            db.load(inputs if name != "dump.ndjson" else dump, rejects=rejects)
+        assert db.digest() == abonado.connect(":memory:").digest()
+    assert [path.read_bytes() for path in inputs] == [FAULTY, FAULTY]
 
 
 def test_many_rejects_come_in_order(db: Database) -> None:

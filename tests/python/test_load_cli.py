@@ -134,7 +134,7 @@ def test_json(cli: Run, store: Path) -> None:
     report = json.loads(line)
     assert list(report) == KEYS
     assert report["by_rule"] == {"DOC-003": 1, "SEG-001": 1}
-    assert [report[name] for name in KEYS[:8]] == [1, "finished", False, 3, 1, 0, 0, 2]
+    assert [report[name] for name in KEYS[:9]] == [1, "finished", False, True, 3, 1, 0, 0, 2]
     assert report["bytes"] == len(FAULTY)
 
 

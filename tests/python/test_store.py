@@ -48,6 +48,7 @@ def test_a_report_as_a_dict(db: Database) -> None:
         "run",
         "state",
         "dry_run",
+        "published",
         "records",
         "inserted",
         "updated",
