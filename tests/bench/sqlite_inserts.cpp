@@ -69,7 +69,8 @@ Rows read_rows(sqlite3* source, const std::string& table) {
             if (value.type == SQLITE_INTEGER) value.integer = sqlite3_column_int64(select, i);
             if (value.type != SQLITE_TEXT && value.type != SQLITE_BLOB) continue;
             const void* bytes = sqlite3_column_blob(select, i);
-            value.bytes.assign(static_cast<const char*>(bytes), static_cast<std::size_t>(sqlite3_column_bytes(select, i)));
+            value.bytes.assign(static_cast<const char*>(bytes),
+                               static_cast<std::size_t>(sqlite3_column_bytes(select, i)));
         }
     }
     sqlite3_finalize(select);
@@ -108,8 +109,9 @@ int main(int argc, char** argv) {
     sqlite3* source = nullptr;
     sqlite3* target = nullptr;
     require(sqlite3_open_v2(argv[1], &source, SQLITE_OPEN_READONLY, nullptr), source, argv[1]);
-    require(sqlite3_open_v2(argv[2], &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr),
-            target, argv[2]);
+    require(
+        sqlite3_open_v2(argv[2], &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr),
+        target, argv[2]);
     for (const char* pragma : {"page_size = 8192", "journal_mode = WAL", "foreign_keys = ON", "cache_size = -65536",
                                "synchronous = NORMAL", "journal_size_limit = 67108864"}) {
         execute(target, std::string("PRAGMA ") + pragma);
@@ -121,12 +123,14 @@ int main(int argc, char** argv) {
     std::map<std::string, Rows> tables;
     std::vector<Rows*> children;
     std::size_t count = 0;
-    for (const std::string& name : texts(source, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY rowid")) {
+    for (const std::string& name :
+         texts(source, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY rowid")) {
         if (name == "blocks" || name == "run_inputs" || name == "run_rules" || name.starts_with("reject")) continue;
         Rows& rows = tables.emplace(name, read_rows(source, name)).first->second;
         count += rows.rows.size();
         prepare_insert(target, rows);
-        const bool is_child = name != "organisations" && name != "subscriptions" && name != "runs" && name != "documents";
+        const bool is_child = name != "organisations" && name != "subscriptions" && name != "runs" &&
+                              name != "documents";
         if (is_child) children.push_back(&rows);
     }
     const std::size_t per_commit = std::strtoul(argv[3], nullptr, 10);
@@ -149,7 +153,8 @@ int main(int argc, char** argv) {
         }
         insert_next(target, documents);
         for (Rows* rows : children) {
-            while (rows->next < rows->rows.size() && rows->rows[rows->next][0].integer == id) insert_next(target, *rows);
+            while (rows->next < rows->rows.size() && rows->rows[rows->next][0].integer == id)
+                insert_next(target, *rows);
         }
         if (documents.next % per_commit == 0) execute(target, "COMMIT; BEGIN IMMEDIATE");
     }

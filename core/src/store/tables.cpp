@@ -83,7 +83,8 @@ std::string subscriptions_view_sql(const AsOfRun* as_of) {
     if (as_of != nullptr && as_of->filters_valid) {
         const std::string at = std::to_string(as_of->valid);
         status =
-            "coalesce((SELECT h.status FROM status_history AS h JOIN v1_subscriptions AS b ON b.document = h.document WHERE "
+            "coalesce((SELECT h.status FROM status_history AS h JOIN v1_subscriptions AS b ON b.document = h.document "
+            "WHERE "
             "h.document = v1.document AND h.status_date <= " +
             at +
             " ORDER BY h.status_date DESC, h.status = b.current_status DESC, h.position DESC LIMIT 1), iif("
