@@ -43,6 +43,26 @@ FAULTY = ndjson(
 )  # SEG-001, DOC-003
 WARNING = ndjson({**segment(1), "unheard_of": True})  # DOC-005
 
+# The members of the object that a load's report is, in their order.
+LOAD_KEYS = [
+    "run",
+    "state",
+    "dry_run",
+    "published",
+    "records",
+    "inserted",
+    "updated",
+    "skipped",
+    "rejected",
+    "errors",
+    "warnings",
+    "by_rule",
+    "failures",
+    "resumed_bytes",
+    "seconds",
+    "bytes",
+]
+
 LIVE: Record = {
     "kind": "legacy_subscription",
     "org": "euskaltel",

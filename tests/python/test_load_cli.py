@@ -10,26 +10,8 @@ from pathlib import Path
 
 import abonado
 import pytest
-from conftest import CLEAN, FAULTY, WARNING, Run, command, live, ndjson, segment
+from conftest import CLEAN, FAULTY, LOAD_KEYS, WARNING, Run, command, live, ndjson, segment
 
-KEYS = [
-    "run",
-    "state",
-    "dry_run",
-    "published",
-    "records",
-    "inserted",
-    "updated",
-    "skipped",
-    "rejected",
-    "errors",
-    "warnings",
-    "by_rule",
-    "failures",
-    "resumed_bytes",
-    "seconds",
-    "bytes",
-]
 BAD_LINES = b"".join(line + b"\n" for line in FAULTY.splitlines()[1:])
 
 
@@ -132,9 +114,9 @@ def test_quiet(cli: Run, store: Path) -> None:
 def test_json(cli: Run, store: Path) -> None:
     [line] = cli("load", store, "-", "--json", stdin=FAULTY).stdout.splitlines()
     report = json.loads(line)
-    assert list(report) == KEYS
+    assert list(report) == LOAD_KEYS
     assert report["by_rule"] == {"DOC-003": 1, "SEG-001": 1}
-    assert [report[name] for name in KEYS[:9]] == [1, "finished", False, True, 3, 1, 0, 0, 2]
+    assert [report[name] for name in LOAD_KEYS[:9]] == [1, "finished", False, True, 3, 1, 0, 0, 2]
     assert report["bytes"] == len(FAULTY)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import abonado
 import pytest
 from abonado import Database
-from conftest import CLEAN, FAULTY, WARNING, live, ndjson, of_max, segment
+from conftest import CLEAN, FAULTY, LOAD_KEYS, WARNING, live, ndjson, of_max, segment
 
 UUID = "123e4567-e89b-12d3-a456-426614174000"
 T1 = datetime(2026, 1, 1, tzinfo=timezone.utc)
@@ -44,24 +44,7 @@ def test_a_load_tells_what_it_did(db: Database) -> None:
 
 def test_a_report_as_a_dict(db: Database) -> None:
     told = db.load(FAULTY).to_dict()
-    assert list(told) == [
-        "run",
-        "state",
-        "dry_run",
-        "published",
-        "records",
-        "inserted",
-        "updated",
-        "skipped",
-        "rejected",
-        "errors",
-        "warnings",
-        "by_rule",
-        "failures",
-        "resumed_bytes",
-        "seconds",
-        "bytes",
-    ]
+    assert list(told) == LOAD_KEYS
     assert json.loads(json.dumps(told)) == told
 
 

@@ -1,10 +1,15 @@
 // From an input to checked blocks in its order, by workers or on the calling thread.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
 
 #include "bulk/block_reader.hpp"
+#include "bulk/input_list.hpp"
+#include "bulk/ticker.hpp"
 #include "bulk/workers.hpp"
 
 namespace abonado {
@@ -28,6 +33,15 @@ private:
     std::optional<BlockChecker> checker_;
     std::optional<Workers> workers_;
 };
+
+struct InputEnd {
+    std::uint64_t bytes = 0;               // read, uncompressed
+    std::optional<std::string> failure{};  // why it was not read to its end
+};
+
+// Takes one input of a list through a pipeline; `tick` tells the caller of the run how far it is.
+InputEnd read_input(InputList& inputs, std::size_t number, std::size_t longest_line, Pipeline& pipeline, Ticker& ticker,
+                    const std::function<bool(Job&)>& take, const std::function<void()>& tick);
 
 // Throws Error(invalid_argument) for options that make no sense.
 void refuse_senseless(const ValidateOptions& options);

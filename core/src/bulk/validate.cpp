@@ -13,7 +13,6 @@ namespace abonado {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-constexpr auto kTickEvery = std::chrono::milliseconds(50);
 
 // One run: reads blocks, has them checked here or by workers, and collects the verdicts in order.
 class Validation {
@@ -22,13 +21,11 @@ public:
         : inputs_(inputs),
           options_(options),
           rules_(options.rules),
-          tick_(tick),
+          ticker_(tick, inputs.size()),
           sink_([this, &sink](const Finding& finding) { pass_on(finding, sink); }),
           collector_(rules_, options, sink_),
           names_(inputs.names()),
-          pipeline_(worker_count(options.threads), rules_, options, Keep::verdict) {
-        progress_.size = inputs.size();
-    }
+          pipeline_(worker_count(options.threads), rules_, options, Keep::verdict) {}
 
     ValidateReport run() {
         for (std::size_t i = 0; i < inputs_.count() && !collector_.is_past_limit(); ++i) run_input(i);
@@ -44,27 +41,14 @@ private:
 
     void run_input(std::size_t number) {
         collector_.begin_input();
-        try {
-            Input& input = inputs_.open(number);
-            const std::uint64_t done_before = progress_.position;
-            BlockReader reader(input, static_cast<std::uint32_t>(number), options_.rules.max_line_bytes,
-                               [this] { tick(false); });
-            const auto idle = [&] {
-                progress_.position = done_before + input.position();
-                tick(false);
-            };
-            const auto take = [this](Job& job) {
-                collector_.take(job.result, job.block.input);
-                return !collector_.is_past_limit();
-            };
-            pipeline_.run(reader, take, idle);
-            progress_.position = done_before + input.position();
-            collector_.report().bytes += reader.bytes();
-            if (!reader.failure().empty()) collector_.report().failures.push_back({names_[number], reader.failure()});
-        } catch (const Error& error) {
-            if (error.code() != ErrorCode::input_unreadable) throw;
-            collector_.report().failures.push_back({names_[number], error.what()});
-        }
+        const auto take = [this](Job& job) {
+            collector_.take(job.result, job.block.input);
+            return !collector_.is_past_limit();
+        };
+        const InputEnd end = read_input(inputs_, number, options_.rules.max_line_bytes, pipeline_, ticker_, take,
+                                        [this] { tick(false); });
+        collector_.report().bytes += end.bytes;
+        if (end.failure) collector_.report().failures.push_back({names_[number], *end.failure});
     }
 
     // A block may hold a hundred thousand findings, which take their time.
@@ -74,25 +58,13 @@ private:
         if (++passed_on_ % kTickEveryFindings == 0) tick(false);
     }
 
-    void tick(bool now) {
-        if (!tick_) return;
-        const auto time = Clock::now();
-        if (!now && time - last_tick_ < kTickEvery) return;
-        last_tick_ = time;
-        const ValidateReport& report = collector_.report();
-        progress_.records = report.records;
-        progress_.errors = report.errors;
-        progress_.warnings = report.warnings;
-        if (!tick_(progress_)) throw Error(ErrorCode::cancelled, "the run was cancelled");
-    }
+    void tick(bool now) { ticker_.tick(collector_.report(), now); }
 
     InputList& inputs_;
     const ValidateOptions& options_;
     const CompiledOptions rules_;
-    const Tick& tick_;
+    Ticker ticker_;
     const Clock::time_point start_ = Clock::now();
-    Clock::time_point last_tick_ = start_;
-    Progress progress_;
     std::uint64_t passed_on_ = 0;
     const FindingSink sink_;
     Collector collector_;

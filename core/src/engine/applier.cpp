@@ -14,11 +14,11 @@ struct Applier::Case {
     std::uint32_t input;
     std::uint64_t line;
     std::vector<Finding>& findings;
-    DocumentName name;
-    std::optional<SubscriptionType> type;  // that the document says
-    std::optional<std::int64_t> org;       // nothing for the catalogue and for organisations that are new here
-    std::optional<StoredSubscription> subscription;
-    std::optional<StoredDocument> current;
+    DocumentName name = {};
+    std::optional<SubscriptionType> type = {};  // that the document says
+    std::optional<std::int64_t> org = {};       // nothing for the catalogue and for organisations that are new here
+    std::optional<StoredSubscription> subscription = {};
+    std::optional<StoredDocument> current = {};
     bool is_rejected = false;
 
     std::optional<std::int64_t> subscription_id() const {
@@ -78,25 +78,28 @@ void Applier::look_up(Case& at) {
     }
 }
 
+std::optional<StoredDocument> Applier::find_current(const CheckedRecord& record) {
+    std::vector<Finding> none;
+    Case at{record, *record.envelope, {}, 0, 0, none};
+    look_up(at);
+    return at.current;
+}
+
 void Applier::note(const CheckedRecord& record) {
     if (!record.envelope) return;
-    std::vector<Finding> none;
-    Case at{record, *record.envelope, {}, 0, 0, none, {}, {}, {}, {}, {}, false};
-    look_up(at);
+    const auto current = find_current(record);
     // With other content it was rejected then, and is not what the dump gave.
-    if (at.current && at.current->known_from < run_ && at.current->content == record.content) set_seen(at.current->id);
+    if (current && current->known_from < run_ && current->content == record.content) set_seen(current->id);
 }
 
 bool Applier::is_stored_after(const CheckedRecord& record, std::int64_t run) {
-    std::vector<Finding> none;
-    Case at{record, *record.envelope, {}, 0, 0, none, {}, {}, {}, {}, {}, false};
-    look_up(at);
-    return at.current && at.current->known_from > run && at.current->known_from < run_;
+    const auto current = find_current(record);
+    return current && current->known_from > run && current->known_from < run_;
 }
 
 Outcome Applier::apply(const CheckedRecord& record, std::string_view text, std::uint32_t input, std::uint64_t line,
                        std::vector<Finding>& findings) {
-    Case at{record, *record.envelope, text, input, line, findings, {}, {}, {}, {}, {}, false};
+    Case at{record, *record.envelope, text, input, line, findings};
     look_up(at);
     // Another v3 kind is no repetition, but another type of subscription, which check_type tells.
     const bool is_same_kind = at.current && at.current->kind == at.envelope.kind;

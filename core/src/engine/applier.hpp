@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -33,6 +34,8 @@ private:
     struct Case;  // what is known of the record at hand
 
     void look_up(Case& at);
+    // What the store has now under the record's name.
+    std::optional<StoredDocument> find_current(const CheckedRecord& record);
     void check_type(Case& at);
     void check_uuid(Case& at);
     void check_msisdn(Case& at);

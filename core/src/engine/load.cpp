@@ -18,7 +18,6 @@ namespace abonado {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-constexpr auto kTickEvery = std::chrono::milliseconds(50);
 // Input between two commits: what a killed run has to do again, and what a commit's cost is spread over.
 constexpr std::uint64_t kCommitEvery = std::uint64_t{4} << 20;
 
@@ -33,7 +32,7 @@ public:
           inputs_(inputs),
           options_(options),
           sink_(sink),
-          tick_(tick),
+          ticker_(tick, inputs.size()),
           replay_(replay),
           plan_(options),
           names_(inputs.names()),
@@ -42,7 +41,6 @@ public:
           pipeline_(worker_count(options.threads), plan_.rules, plan_.reading, Keep::records) {
         report_.by_rule.resize(rules().size());
         report_.dry_run = options.dry_run;
-        progress_.size = inputs.size();
     }
 
     LoadReport run() {
@@ -80,22 +78,24 @@ private:
             report_.resumed_bytes = earlier->counts.bytes;
             ledger_.set_state(report_.run, RunState::running, std::nullopt);
         } else {
-            const RunKind kind = replay_ != nullptr ? RunKind::replay : RunKind::load;
-            report_.run = ledger_.begin(kind, plan_.now, plan_.rules_hash, names_);
+            begin_run();
         }
         applier_.emplace(documents_, plan_.rules, report_.run, !options_.kind);
         if (replay_ != nullptr) matcher_.emplace(ledger_, *replay_, report_.run);
         if (!plan_.is_one_transaction) commit();
     }
 
+    void begin_run() {
+        const RunKind kind = replay_ != nullptr ? RunKind::replay : RunKind::load;
+        report_.run = ledger_.begin(kind, plan_.now, plan_.rules_hash, names_);
+    }
+
+    // The run of the same inputs and rules that can be gone on with, unless it must not.
     std::optional<Run> find_earlier() {
-        if (replay_ != nullptr || plan_.is_one_transaction) return std::nullopt;
+        if (replay_ != nullptr || plan_.is_one_transaction || options_.resume == Resume::never) return std::nullopt;
         std::optional<Run> earlier = ledger_.unfinished();
-        if (!earlier) return std::nullopt;
-        if (options_.resume != Resume::never && earlier->inputs == names_ && earlier->rules == plan_.rules_hash) {
-            return earlier;
-        }
-        return std::nullopt;
+        const bool is_the_same = earlier && earlier->inputs == names_ && earlier->rules == plan_.rules_hash;
+        return is_the_same ? earlier : std::nullopt;
     }
 
     // Writes what was done since the last commit.
@@ -153,9 +153,8 @@ private:
             return;
         }
         WriteTransaction transaction(connection_);
-        const RunKind kind = replay_ != nullptr ? RunKind::replay : RunKind::load;
         // `stopped` also for what was interrupted: there is nothing that could go on.
-        report_.run = ledger_.begin(kind, plan_.now, plan_.rules_hash, names_);
+        begin_run();
         ledger_.save(report_.run, report_.counts, report_.by_rule);
         ledger_.set_state(report_.run, RunState::stopped, clock_now());
         transaction.commit();
@@ -181,22 +180,10 @@ private:
         next_done_ = 0;
         begin_batch(input_number, 0);
         input_hash_.reset();
-        try {
-            Input& input = inputs_.open(number);
-            const std::uint64_t done_before = progress_.position;
-            BlockReader reader(input, input_number, plan_.longest_line, [this] { tick(false); });
-            const auto idle = [&] {
-                progress_.position = done_before + input.position();
-                tick(false);
-            };
-            pipeline_.run(
-                reader, [this](Job& job) { return take(job); }, idle);
-            progress_.position = done_before + input.position();
-            if (!reader.failure().empty()) report_.failures.push_back({names_[number], reader.failure()});
-        } catch (const Error& error) {
-            if (error.code() != ErrorCode::input_unreadable) throw;
-            report_.failures.push_back({names_[number], error.what()});
-        }
+        const InputEnd end = read_input(
+            inputs_, number, plan_.longest_line, pipeline_, ticker_, [this](Job& job) { return take(job); },
+            [this] { tick(false); });
+        if (end.failure) report_.failures.push_back({names_[number], *end.failure});
         if (next_done_ < done_.size() && report_.failures.empty()) refuse_changed_input();
         commit_batch();
         ledger_.set_input_content(report_.run, input_number, input_hash_.digest());
@@ -334,29 +321,18 @@ private:
         is_stopped_ = true;
     }
 
-    void tick(bool now) {
-        if (!tick_) return;
-        const auto time = Clock::now();
-        if (!now && time - last_tick_ < kTickEvery) return;
-        last_tick_ = time;
-        progress_.records = report_.counts.records;
-        progress_.errors = report_.counts.errors;
-        progress_.warnings = report_.counts.warnings;
-        if (!tick_(progress_)) throw Error(ErrorCode::cancelled, "the run was cancelled");
-    }
+    void tick(bool now) { ticker_.tick(report_.counts, now); }
 
     Connection& connection_;
     InputList& inputs_;
     const LoadOptions& options_;
     const FindingSink& sink_;
-    const Tick& tick_;
+    Ticker ticker_;
     const ReplayTask* replay_;
     const RunPlan plan_;
     const std::vector<std::string> names_;
     LoadReport report_;
-    Progress progress_;
     const Clock::time_point start_ = Clock::now();
-    Clock::time_point last_tick_ = start_;
     bool is_stopped_ = false;
 
     Ledger ledger_;

@@ -118,18 +118,14 @@ std::optional<std::int64_t> Documents::find_organisation(const std::string& name
     Query query(connection_.statement("SELECT id FROM organisations WHERE name = ?"));
     query.bind(name);
     if (!query.next()) return std::nullopt;
-    return query.integer(0);
+    return organisations_.emplace(name, query.integer(0)).first->second;
 }
 
 std::int64_t Documents::organisation(const std::string& name) {
-    auto id = find_organisation(name);
-    if (!id) {
-        Query query(connection_.statement("INSERT INTO organisations (name) VALUES (?)"));
-        query.bind(name).run();
-        id = connection_.last_id();
-    }
-    organisations_.emplace(name, *id);
-    return *id;
+    if (const auto found = find_organisation(name)) return *found;
+    Query query(connection_.statement("INSERT INTO organisations (name) VALUES (?)"));
+    query.bind(name).run();
+    return organisations_.emplace(name, connection_.last_id()).first->second;
 }
 
 std::optional<StoredSubscription> Documents::find_subscription(std::int64_t org, std::int64_t legacy_id) {
