@@ -1,4 +1,4 @@
-// A store of subscriptions: loads with a ledger, reads, history, and the way back out.
+// A store of subscriptions: loads with a ledger, operations, reads, history, and the way back out.
 //
 // An Engine may be used from any number of threads. One of them writes at a time, among all processes; others read
 // meanwhile, each seeing the last committed state. Calls that cannot go on throw Error; `code()` says why: store_busy when
@@ -20,7 +20,9 @@
 
 #include "abonado/input.hpp"
 #include "abonado/ledger.hpp"
+#include "abonado/lifecycle.hpp"
 #include "abonado/model.hpp"
+#include "abonado/operations.hpp"
 #include "abonado/validate.hpp"
 
 namespace abonado {
@@ -30,6 +32,9 @@ struct ConnectOptions {
     bool create = true;                        // make the file if it is not there
     bool migrate = false;                      // bring a file of an older version up to date
     std::chrono::milliseconds patience{5000};  // how long another writer is waited for
+    // What operations go by: the rules of the bodies they are given, and which status may follow which.
+    RuleOptions rules = {};
+    std::vector<LifecycleStep> lifecycle = {kLifecycle.begin(), kLifecycle.end()};
 };
 
 // What a load does about an earlier one of the same inputs that did not come to its end.
@@ -159,7 +164,7 @@ public:
     SubscriptionState subscription(std::string_view org, std::int64_t legacy_id, const AsOf& as_of = {});
     SubscriptionState subscription(std::string_view org, const Uuid& uuid, const AsOf& as_of = {});
     // Legacy ids of the organisation's subscriptions with that identifier, ascending; none found is an empty answer.
-    std::vector<std::int64_t> find(std::string_view org, FilterType filter_type, std::string_view value);
+    std::vector<std::int64_t> find_ids(std::string_view org, FilterType filter_type, std::string_view value);
     // How many subscriptions an organisation has; documents by kind of all organisations when it is empty.
     std::map<std::string, std::uint64_t> counts(std::string_view org = {});
 
@@ -176,6 +181,72 @@ public:
                                    const Tick& tick = {});
     // 32 hexadecimal digits over all current documents: equal for stores that hold the same, however it came there.
     std::string digest();
+
+    // --- operations ----------------------------------------------------------------------------------------------
+    // Each acts for one organisation and sees nothing of any other, is one transaction, and answers a value or throws an
+    // Error whose status is one of its row in the operation table (operations()); storage and store_busy are its 500. What
+    // was refused changed nothing. Operations that write are in the audit log, refused ones too.
+
+    // Creates a segment, whose id has the prefix of the subscription's class.
+    Receipt create_segment(std::string_view org, std::int64_t legacy_id, const CreateSegmentRequest& request,
+                           const SegmentOptions& options = {});
+    // Deletes all segments of a subscription; that there are none is no error.
+    Receipt delete_segments(std::string_view org, std::int64_t legacy_id, const OperationOptions& options = {});
+    // Creates all of the limits, or none.
+    Receipt create_credit_limits(std::string_view org, std::int64_t legacy_id, const CreateCreditLimitsRequest& request,
+                                 const OperationOptions& options = {});
+    Receipt delete_credit_limits(std::string_view org, std::int64_t legacy_id, const OperationOptions& options = {});
+    Receipt migrate(std::string_view org, std::int64_t legacy_id, const Max& body, const MigrateOptions& options = {});
+    Receipt migrate(std::string_view org, std::int64_t legacy_id, const Disney& body,
+                    const MigrateOptions& options = {});
+    Receipt migrate(std::string_view org, std::int64_t legacy_id, const AmazonPrime& body,
+                    const MigrateOptions& options = {});
+
+    // A status step that is asked for a later instant is scheduled; see run_due.
+    Receipt deactivate_netflix(std::string_view org, std::int64_t legacy_id, const DeactivateNetflixRequest& request,
+                               const OperationOptions& options = {});
+    Receipt cancel_netflix(std::string_view org, std::int64_t legacy_id,
+                           const CancelActivationSubscriptionRequest& request, const OperationOptions& options = {});
+    Receipt patch_subscription(std::string_view org, std::int64_t legacy_id, const PatchSubscription& request,
+                               const OperationOptions& options = {});
+    // The subscription as the v1 platform gives it; made of the v3 body where there is no v1 body.
+    GetSubscription get_subscription(std::string_view org, std::int64_t legacy_id);
+    std::vector<GetSubscription> find_subscriptions(std::string_view org, FilterType filter_type,
+                                                    std::string_view value);
+    // Those asked for on or after `requested_date`, all if there is none; of the subscription's devices too.
+    std::vector<GetSubscriptionShipping> shippings(std::string_view org, std::int64_t legacy_id,
+                                                   std::optional<Instant> requested_date = {});
+
+    SubscriptionProduct get_products(std::string_view org, std::int64_t legacy_id,
+                                     std::span<const ProductInclude> include = {});
+    // All products with their compatibilities, by id; every organisation sees the same ones.
+    std::vector<Product> catalogue();
+    // At once without a date or with today's in Madrid, else on that day; Receipt::scheduled tells. If the risk policy says
+    // so, the change is kept waiting until resolve_risk.
+    Receipt change_product(std::string_view org, std::int64_t legacy_id,
+                           const ChangeSubscriptionProductRequest& request, const OperationOptions& options = {});
+    // Lets the change that awaits a risk decision happen, or drops it. Throws Error(not_found) if none waits.
+    Receipt resolve_risk(std::string_view org, std::int64_t legacy_id, bool approve,
+                         const OperationOptions& options = {});
+    // Takes a pending or waiting change back: the tariff change, or the one with that number. Throws Error(not_found).
+    Receipt cancel_scheduled_change(std::string_view org, std::int64_t legacy_id,
+                                    std::optional<std::int64_t> change = {}, const OperationOptions& options = {});
+    // What is to happen, the next first: pending and waiting changes of a subscription, an organisation, or (empty) all.
+    std::vector<ScheduledChange> scheduled(std::string_view org = {}, std::optional<std::int64_t> legacy_id = {});
+    // Does what is due, of all organisations: each change as an operation of its own, so that one that fails stops no other and
+    // a run that was stopped can be run again. `tick` as for a load.
+    DueReport run_due(const OperationOptions& options = {}, const Tick& tick = {});
+    // What run_due would do if it were called at that instant; in memory, nothing is changed.
+    DueReport simulate(Instant until);
+
+    HealthResponse health();
+    void set_risk_policy(RiskPolicy policy);
+    // The audit log of a subscription, an organisation, or (empty) all, the oldest first.
+    void audit(std::string_view org, std::optional<std::int64_t> legacy_id,
+               const std::function<void(const AuditEntry&)>& take);
+    // Answers a request of the API documents by the operation table. Throws only what is no answer: handle_closed,
+    // cancelled, what a risk policy threw, and errors of storage of an operation that has no 500.
+    Response handle(const Request& request, const OperationOptions& options = {});
 
     struct MigrationInfo {
         int version;

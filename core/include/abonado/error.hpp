@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace abonado {
 
@@ -20,6 +21,17 @@ enum class ErrorCode : std::uint8_t {
     store_busy,         // another program or thread writes to the store, and went on for longer than was waited
     storage,            // the store's file cannot be read or written
     handle_closed,      // the handle was closed, or belongs to the process that this one was forked from
+    // Why an operation was refused.
+    missing_query_params,         // a query parameter is not there, or holds none of its words
+    invalid_subscription_status,  // the subscription is not in a status that the operation needs
+    incompatible_product,         // the tariff may not follow the present one
+    change_pending,               // a tariff change of the subscription is pending already
+    forbidden_organization,       // the operation is not for this organisation
+    subscription_not_found,       // the organisation has no such subscription
+    product_not_found,            // the catalogue has no such tariff, or the subscription has none
+    already_exists,               // what was to be created is there
+    status_conflict,              // the status step is not allowed from the present status
+    method_not_allowed,           // the path takes other verbs
 };
 
 struct ErrorInfo {
@@ -31,21 +43,32 @@ struct ErrorInfo {
 
 const ErrorInfo& error_info(ErrorCode code) noexcept;
 
+// One of several faults that an error tells of.
+struct ErrorDetail {
+    std::string pointer;  // JSON Pointer of the datum, or empty
+    std::string message;
+};
+
 // Thrown by calls that cannot go on; data that breaks a rule is a Finding, never an exception.
 // Immutable after construction, so it may be read from any thread.
 class Error : public std::runtime_error {
 public:
     // `pointer` is the JSON Pointer of the datum at fault, or empty.
     Error(ErrorCode code, const std::string& message, std::string pointer = {});
+    // Several faults of one request; the message names them all, the pointer is that of the first.
+    Error(ErrorCode code, std::vector<ErrorDetail> details);
 
     ErrorCode code() const noexcept { return code_; }
     std::string_view word() const noexcept { return error_info(code_).word; }
     int http_status() const noexcept { return error_info(code_).http_status; }
     const std::string& pointer() const noexcept { return pointer_; }
+    // At least one: the message itself if nothing else was given.
+    const std::vector<ErrorDetail>& details() const noexcept { return details_; }
 
 private:
     ErrorCode code_;
     std::string pointer_;
+    std::vector<ErrorDetail> details_;
 };
 
 }  // namespace abonado

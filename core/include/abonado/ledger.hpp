@@ -16,12 +16,12 @@
 namespace abonado {
 
 // What wrote to the store.
-enum class RunKind : std::uint8_t { load, replay };
+enum class RunKind : std::uint8_t { load, replay, operation };
 template <>
 struct EnumTable<RunKind> {
     static constexpr std::string_view name = "RunKind";
     static constexpr std::string_view source = "decided here: the ledger";
-    static constexpr auto words = std::to_array<std::string_view>({"load", "replay"});
+    static constexpr auto words = std::to_array<std::string_view>({"load", "replay", "operation"});
     static constexpr EnumInfo info{name, source, words};
 };
 
