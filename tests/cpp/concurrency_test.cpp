@@ -170,7 +170,7 @@ TEST_F(Concurrency, ReadersSeeWholeStatesWhileALoadRuns) {
                 EXPECT_EQ(stores::value(reader, "SELECT count(DISTINCT reason) || ' ' || count(*) FROM v_segments"),
                           "1 40");
                 EXPECT_EQ(reader.subscription("euskaltel", 7).documents.size(), 1U);
-                EXPECT_EQ(reader.find("euskaltel", FilterType::msisdn, "600000001").size(), 0U);
+                EXPECT_EQ(reader.find_ids("euskaltel", FilterType::msisdn, "600000001").size(), 0U);
             }
         });
     }
@@ -225,7 +225,7 @@ void expect_closed(Engine& engine) {
     refused([&] { (void)engine.drop_rejects({}); });
     refused([&] { (void)engine.subscription("euskaltel", 1); });
     refused([&] { (void)engine.subscription("euskaltel", Uuid{}); });
-    refused([&] { (void)engine.find("euskaltel", FilterType::msisdn, "1"); });
+    refused([&] { (void)engine.find_ids("euskaltel", FilterType::msisdn, "1"); });
     refused([&] { (void)engine.counts(); });
     refused([&] { (void)engine.query("SELECT 1"); });
     refused([&] { engine.backup("/nowhere/at/all"); });

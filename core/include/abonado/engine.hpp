@@ -257,8 +257,9 @@ public:
     // The schema's migrations and which of them a file has, without changing it.
     static std::vector<MigrationInfo> migrations(const std::string& path);
 
+    struct Impl;  // of the library only
+
 private:
-    struct Impl;
     std::unique_ptr<Impl> impl_;
 };
 

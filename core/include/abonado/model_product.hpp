@@ -127,6 +127,24 @@ struct FieldsOf<SubscriptionProduct> {
 };
 static_assert(has_row_for_every_member<SubscriptionProduct>());
 
+// What a question for the tariff of a subscription asks for; carried as JSON by the query parameter `query`
+struct ProductQuery {
+    std::optional<std::vector<std::string>> filter;
+    std::optional<std::vector<std::string>> include;
+    UnknownMembers unknown;
+    bool operator==(const ProductQuery&) const = default;
+};
+template <>
+struct FieldsOf<ProductQuery> {
+    static constexpr std::string_view name = "ProductQuery";
+    static constexpr std::string_view doc = "What a question for the tariff of a subscription asks for";
+    static constexpr std::string_view source = "seed 4, query parameter query";
+    static constexpr auto table = std::tuple{
+        field<&ProductQuery::filter>("filter", "Not documented further: taken and not looked at"),
+        field<&ProductQuery::include>("include", "Words of ProductInclude; others are passed over")};
+};
+static_assert(has_row_for_every_member<ProductQuery>());
+
 // Request to change the tariff of a subscription
 struct ChangeSubscriptionProductRequest {
     std::int64_t productId = 0;

@@ -137,10 +137,10 @@ struct ScheduledChange {
     ScheduledKind kind = ScheduledKind::tariff;
     ScheduledState state = ScheduledState::pending;
     Instant request_date;
-    Instant scheduled_date;                // when it is due
-    std::optional<Instant> process_date;   // when it was settled
-    std::optional<std::int64_t> product;   // of a tariff change: where to
-    std::optional<LiveStatus> status;      // of a status step: where to
+    Instant scheduled_date;               // when it is due
+    std::optional<Instant> process_date;  // when it was settled
+    std::optional<std::int64_t> product;  // of a tariff change: where to
+    std::optional<LiveStatus> status;     // of a status step: where to
     std::string user;
     std::string reason;
     std::optional<std::string> risk_decision;
@@ -149,7 +149,7 @@ struct ScheduledChange {
 
 // The answer to an operation that writes.
 struct Receipt {
-    std::int64_t run = 0;  // of the ledger; 0: nothing had to be changed
+    std::int64_t run = 0;                      // of the ledger; 0: nothing had to be changed
     std::vector<Finding> warnings;             // of rules that let the request pass
     std::optional<ScheduledChange> scheduled;  // what will happen later, or awaits a risk decision
 };

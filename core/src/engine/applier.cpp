@@ -108,6 +108,7 @@ Outcome Applier::apply(const CheckedRecord& record, std::string_view text, std::
         set_seen(at.current->id);
         return Outcome::skipped;
     }
+    if (is_undone_by_operation(at)) return Outcome::skipped;
     check_type(at);
     check_uuid(at);
     check_msisdn(at);
@@ -115,6 +116,12 @@ Outcome Applier::apply(const CheckedRecord& record, std::string_view text, std::
     const Outcome outcome = at.current ? Outcome::updated : Outcome::inserted;
     write(at);
     return outcome;
+}
+
+// What the record says was there before, and operations made something else of it.
+bool Applier::is_undone_by_operation(const Case& at) {
+    if (!has_operations_ || !at.subscription) return false;
+    return documents_.was_ended_by_operation(at.subscription->id, at.name.part, at.name.key, at.record.content);
 }
 
 // A document that this dump has given already.
@@ -225,6 +232,11 @@ void Applier::write(Case& at) {
     }
     if (at.current) documents_.end(at.current->id, run_);
     documents_.add(at.subscription_id(), at.name, at.envelope, at.record.content, {run_, at.input, at.line});
+    const auto* tariff = std::get_if<SubscriptionProduct>(&at.envelope.body);
+    // A new one without a change to come has nothing to follow.
+    if (tariff != nullptr && (at.current || tariff->product.scheduled)) {
+        schedule_.follow(at.subscription->id, *tariff, run_);
+    }
 }
 
 }  // namespace abonado

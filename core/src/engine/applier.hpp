@@ -9,6 +9,8 @@
 #include "bulk/block_checker.hpp"
 #include "rules/registry.hpp"
 #include "store/documents.hpp"
+#include "store/ledger.hpp"
+#include "store/schedule.hpp"
 
 namespace abonado {
 
@@ -17,9 +19,18 @@ enum class Outcome : std::uint8_t { inserted, updated, skipped, rejected };
 // Used by one thread at a time, within a write transaction. An object belongs to one run and its dump.
 class Applier {
 public:
+    // What a dump has nothing to say about.
+    enum class Honours : std::uint8_t { nothing, operations };
+
     // `has_envelopes`: the lines are envelopes and not bare bodies, which moves the values within the line.
-    Applier(Documents& documents, const CompiledOptions& rules, std::int64_t run, bool has_envelopes)
-        : documents_(documents), rules_(rules), run_(run), has_envelopes_(has_envelopes) {}
+    Applier(Connection& connection, Documents& documents, const CompiledOptions& rules, std::int64_t run,
+            bool has_envelopes, Honours honours = Honours::operations)
+        : documents_(documents),
+          schedule_(connection),
+          rules_(rules),
+          run_(run),
+          has_envelopes_(has_envelopes),
+          has_operations_(honours == Honours::operations && Ledger(connection).has_operations()) {}
 
     // Applies a valid record that stands on `line` of input `input`. Appends the findings of the store's rules; with an error
     // among them nothing is written.
@@ -34,6 +45,7 @@ private:
     struct Case;  // what is known of the record at hand
 
     void look_up(Case& at);
+    bool is_undone_by_operation(const Case& at);
     // What the store has now under the record's name.
     std::optional<StoredDocument> find_current(const CheckedRecord& record);
     void check_type(Case& at);
@@ -55,9 +67,11 @@ private:
     }
 
     Documents& documents_;
+    Schedule schedule_;
     const CompiledOptions& rules_;
     std::int64_t run_;
     bool has_envelopes_;
+    bool has_operations_;  // before this run
     // Documents of earlier runs that this dump named again, by number: a bit each. Those that this run wrote say so.
     std::vector<bool> seen_;
 };

@@ -47,6 +47,7 @@ RejectSelection selection_of(const RejectFilter& filter) { return {filter.run, f
 Engine::Impl::Impl(const std::string& given_path, const ConnectOptions& given)
     : path(given_path), options(given), is_memory(given_path == kMemory), process(::getpid()) {
     refuse_bad_path(path);
+    refuse_lowered_rules(CompiledOptions(options.rules));
     guarded(path, [&] {
         refuse_unusable_file();
         auto connection = std::make_unique<Connection>(path, access_of(options), options.patience);

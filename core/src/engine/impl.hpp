@@ -63,6 +63,15 @@ struct Engine::Impl {
         });
     }
 
+    RiskPolicy risk_policy() const {
+        const std::lock_guard lock(mutex);
+        return policy;
+    }
+    void set_risk_policy(RiskPolicy given) {
+        const std::lock_guard lock(mutex);
+        policy.swap(given);  // what it was goes without the lock
+    }
+
     const std::string path;
     const ConnectOptions options;
     const bool is_memory;
@@ -106,6 +115,7 @@ private:
 
     mutable std::mutex mutex;  // of what follows
     bool is_closed = false;
+    RiskPolicy policy;
     std::vector<std::unique_ptr<Connection>> readers;  // not in use
 };
 

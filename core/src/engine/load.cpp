@@ -80,7 +80,7 @@ private:
         } else {
             begin_run();
         }
-        applier_.emplace(documents_, plan_.rules, report_.run, !options_.kind);
+        applier_.emplace(connection_, documents_, plan_.rules, report_.run, !options_.kind);
         if (replay_ != nullptr) matcher_.emplace(ledger_, *replay_, report_.run);
         if (!plan_.is_one_transaction) commit();
     }

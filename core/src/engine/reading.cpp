@@ -21,7 +21,7 @@ std::int64_t known_run(Connection& connection, const AsOf& as_of) {
 }
 
 [[noreturn]] void not_found(std::string_view org, const std::string& what) {
-    throw Error(ErrorCode::not_found, "organisation " + std::string(org) + " has no subscription " + what);
+    throw Error(ErrorCode::subscription_not_found, "organisation " + std::string(org) + " has no subscription " + what);
 }
 
 SubscriptionState read_state(Connection& connection, std::string_view org, std::int64_t legacy_id,
@@ -182,7 +182,7 @@ SubscriptionState Engine::subscription(std::string_view org, const Uuid& uuid, c
     });
 }
 
-std::vector<std::int64_t> Engine::find(std::string_view org, FilterType filter_type, std::string_view value) {
+std::vector<std::int64_t> Engine::find_ids(std::string_view org, FilterType filter_type, std::string_view value) {
     return impl_->read([&](Connection& connection) {
         return Documents(connection).find_identifier(std::string(org), filter_type, value);
     });

@@ -23,16 +23,6 @@ bool is_held_by_store(std::size_t rule) {
                         [rule](Fault fault) { return rule == rule_number(fault); });
 }
 
-void refuse_lowered_rules(const CompiledOptions& compiled) {
-    for (std::size_t rule = 0; rule < compiled.severities.size(); ++rule) {
-        if (compiled.severities[rule] == Severity::error || !is_held_by_store(rule)) continue;
-        throw Error(ErrorCode::invalid_argument,
-                    "rule " + std::string(rules()[rule].id) +
-                        " is held by the store itself: for a load it cannot be lowered to " +
-                        std::string(to_word(compiled.severities[rule])));
-    }
-}
-
 void refuse_bodies_without_id(const LoadOptions& options) {
     if (!options.kind || !kind_info(*options.kind).key_in_envelope) return;
     throw Error(ErrorCode::invalid_argument, "bare bodies of kind " + std::string(to_word(*options.kind)) +
@@ -70,6 +60,16 @@ ValidateOptions reading_options(const LoadOptions& options) {
 }
 
 }  // namespace
+
+void refuse_lowered_rules(const CompiledOptions& compiled) {
+    for (std::size_t rule = 0; rule < compiled.severities.size(); ++rule) {
+        if (compiled.severities[rule] == Severity::error || !is_held_by_store(rule)) continue;
+        throw Error(ErrorCode::invalid_argument,
+                    "rule " + std::string(rules()[rule].id) +
+                        " is held by the store itself: what is stored cannot break it; it cannot be lowered to " +
+                        std::string(to_word(compiled.severities[rule])));
+    }
+}
 
 RunPlan::RunPlan(const LoadOptions& options)
     : rules(options.rules),

@@ -23,6 +23,9 @@ struct RunPlan {
     std::size_t longest_line;  // that is read as a whole, so that it can be kept as a reject
 };
 
+// Throws Error(invalid_argument) if a rule is lowered that the schema holds.
+void refuse_lowered_rules(const CompiledOptions& compiled);
+
 Instant system_now();
 
 }  // namespace abonado

@@ -192,6 +192,7 @@ ABONADO_JSON(Product);
 ABONADO_JSON(HistoricalProduct);
 ABONADO_JSON(Bundle);
 ABONADO_JSON(SubscriptionProduct);
+ABONADO_JSON(ProductQuery);
 ABONADO_JSON(ChangeSubscriptionProductRequest);
 ABONADO_JSON(ChangeSubscriptionProductResponse);
 ABONADO_JSON(Identifiers);

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 
+#include "abonado/ledger.hpp"
 #include "store/layout.hpp"
 
 namespace abonado {
@@ -173,6 +175,31 @@ std::optional<StoredDocument> Documents::current(std::optional<std::int64_t> sub
     return out;
 }
 
+std::vector<std::int64_t> Documents::current(std::int64_t subscription) {
+    return known(subscription, std::numeric_limits<std::int64_t>::max());
+}
+
+std::vector<std::int64_t> Documents::catalogue() {
+    Query query(connection_.statement(
+        "SELECT id FROM documents WHERE known_to IS NULL AND subscription IS NULL ORDER BY CAST(key AS INTEGER)"));
+    std::vector<std::int64_t> out;
+    while (query.next()) out.push_back(query.integer(0));
+    return out;
+}
+
+bool Documents::was_ended_by_operation(std::int64_t subscription, std::string_view part, const std::string& key,
+                                       const ContentHash& content) {
+    // The last one that no operation wrote: what the documents said last.
+    static constexpr std::string_view kSql =
+        "SELECT d.content, ended.kind FROM documents d JOIN runs made ON made.id = d.known_from JOIN runs ended ON "
+        "ended.id = d.known_to WHERE d.subscription = ? AND d.known_to IS NOT NULL AND d.part = ? AND d.key = ? AND "
+        "made.kind <> 'operation' ORDER BY d.id DESC LIMIT 1";
+    Query query(connection_.statement(kSql));
+    query.bind(subscription).bind_word(part).bind(key);
+    if (!query.next() || query.bytes(1) != to_word(RunKind::operation)) return false;
+    return query.bytes(0) == std::string_view(reinterpret_cast<const char*>(content.data()), content.size());
+}
+
 void Documents::end(std::int64_t document, std::int64_t run) {
     Query query(connection_.statement("UPDATE documents SET known_to = ? WHERE id = ?"));
     query.bind(run).bind(document).run();
@@ -310,6 +337,53 @@ std::optional<CreditLimitSubscriptionType> Documents::credit_limit_type(std::int
     query.bind(subscription);
     if (!query.next()) return std::nullopt;
     return from_word<CreditLimitSubscriptionType>(query.bytes(0));
+}
+
+bool Documents::is_in_convergent_bundle(std::int64_t org, std::int64_t subscription, SubscriptionType type) {
+    const bool is_fixed = type == SubscriptionType::broadband || type == SubscriptionType::landline;
+    if (!is_fixed && type != SubscriptionType::mobile) return false;
+    // The bundles that it is in now, whichever body tells: of a v1 body those that are active, of a v3 body its one as long as
+    // the subscription is active. A number is the legacy system's in both.
+    struct Membership {
+        std::optional<std::int64_t> number;
+        std::string uuid;
+    };
+    std::vector<Membership> bundles;
+    {
+        Query query(connection_.statement(
+            "SELECT b.account_bundle_id, NULL FROM documents d JOIN account_bundles b ON b.document = d.id WHERE "
+            "d.subscription = ?1 AND d.known_to IS NULL AND b.status = 'ACTIVE' UNION ALL SELECT "
+            "v.bundle_related_info_legacy_bundle_id, v.bundle_related_info_bundle_id FROM documents d JOIN "
+            "v3_subscriptions v ON v.document = d.id WHERE d.subscription = ?1 AND d.known_to IS NULL AND v.status = "
+            "'ACTIVE'"));
+        query.bind(subscription);
+        while (query.next()) bundles.push_back({query.maybe_integer(0), query.text(1)});
+    }
+    const std::string of_other_side =
+        std::string(") x JOIN subscriptions s ON s.id = x.subscription WHERE s.org = ?2 AND s.type IN (") +
+        (is_fixed ? "'MOBILE'" : "'BROADBAND', 'LANDLINE'") + ") LIMIT 1";
+    const std::string by_number =
+        "SELECT 1 FROM (SELECT d.subscription FROM account_bundles b JOIN documents d ON d.id = b.document WHERE "
+        "b.account_bundle_id = ?1 AND b.status = 'ACTIVE' AND d.known_to IS NULL UNION ALL SELECT d.subscription FROM "
+        "v3_subscriptions v JOIN documents d ON d.id = v.document WHERE v.bundle_related_info_legacy_bundle_id = ?1 "
+        "AND "
+        "v.status = 'ACTIVE' AND d.known_to IS NULL" +
+        of_other_side;
+    const std::string by_uuid =
+        "SELECT 1 FROM (SELECT d.subscription FROM v3_subscriptions v JOIN documents d ON d.id = v.document WHERE "
+        "v.bundle_related_info_bundle_id = ?1 AND v.status = 'ACTIVE' AND d.known_to IS NULL" +
+        of_other_side;
+    for (const Membership& bundle : bundles) {
+        if (bundle.number) {
+            Query query(connection_.statement(by_number));
+            if (query.bind(*bundle.number).bind(org).next()) return true;
+        }
+        if (!bundle.uuid.empty()) {
+            Query query(connection_.statement(by_uuid));
+            if (query.bind_blob(bundle.uuid.data(), bundle.uuid.size()).bind(org).next()) return true;
+        }
+    }
+    return false;
 }
 
 std::vector<std::int64_t> Documents::known(std::int64_t subscription, std::int64_t run) {

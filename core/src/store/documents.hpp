@@ -73,6 +73,14 @@ public:
     // The current document of that name; `subscription` is nothing for the catalogue.
     std::optional<StoredDocument> current(std::optional<std::int64_t> subscription, std::string_view part,
                                           const std::string& key);
+    // All current documents of a subscription, in the order of their kinds, then of their keys.
+    std::vector<std::int64_t> current(std::int64_t subscription);
+    // All products of the catalogue, by id.
+    std::vector<std::int64_t> catalogue();
+    // Whether a document of that name and content was there and an operation replaced or deleted it. Operations come after
+    // what they change, so that the same dump, loaded again, has nothing to say.
+    bool was_ended_by_operation(std::int64_t subscription, std::string_view part, const std::string& key,
+                                const ContentHash& content);
     // Ends a document: it was known until this run.
     void end(std::int64_t document, std::int64_t run);
     // Writes a document with its body, its lists and its identifiers.
@@ -87,6 +95,9 @@ public:
                                                        std::int64_t besides);
     // The subscription type for which the subscription has credit limits now.
     std::optional<CreditLimitSubscriptionType> credit_limit_type(std::int64_t subscription);
+
+    // Whether the subscription is in an active bundle with one of the other side: mobile against broadband or landline.
+    bool is_in_convergent_bundle(std::int64_t org, std::int64_t subscription, SubscriptionType type);
 
     // The documents of a subscription that were known after a run, in the order of their kinds.
     std::vector<std::int64_t> known(std::int64_t subscription, std::int64_t run);

@@ -61,11 +61,14 @@ void bind_selection(Query& query, const RejectSelection& selection) {
 }  // namespace
 
 std::int64_t Ledger::begin(RunKind kind, Instant now, const std::string& rules, std::span<const std::string> inputs) {
-    const std::int64_t last = connection_.integer("SELECT ifnull(max(started), -9223372036854775807) FROM runs");
+    // Runs are in the order of time, so that the last one tells what all others do.
+    const std::int64_t last = connection_.integer(
+        "SELECT ifnull((SELECT started FROM runs ORDER BY id DESC LIMIT 1), -9223372036854775807)");
     {
         // What a run learns comes after all that was known before it, so that only the last one can be gone on with.
         Query query(connection_.statement(
-            "UPDATE runs SET state = 'abandoned', ended = ? WHERE state IN ('running', 'interrupted')"));
+            "UPDATE runs SET state = 'abandoned', ended = ? WHERE id = (SELECT max(id) FROM runs) AND "
+            "state IN ('running', 'interrupted')"));
         query.bind(now.micros).run();
     }
     std::int64_t run = 0;
@@ -113,15 +116,22 @@ Run Ledger::run(std::int64_t id) {
 std::vector<Run> Ledger::runs() {
     std::vector<Run> out;
     {
-        Query query(connection_.statement("SELECT " + std::string(kRunColumns) + " FROM runs ORDER BY id"));
+        Query query(connection_.statement("SELECT " + std::string(kRunColumns) +
+                                          " FROM runs "
+                                          "WHERE kind <> 'operation' ORDER BY id"));
         while (query.next()) out.push_back(run_of(query));
     }
     for (Run& run : out) fill_lists(connection_, run);
     return out;
 }
 
+bool Ledger::has_operations() {
+    return connection_.integer("SELECT EXISTS (SELECT 1 FROM runs WHERE kind = 'operation')") != 0;
+}
+
 std::int64_t Ledger::run_at(Instant known) {
-    Query query(connection_.statement("SELECT ifnull(max(id), 0) FROM runs WHERE started <= ?"));
+    Query query(
+        connection_.statement("SELECT ifnull((SELECT id FROM runs WHERE started <= ? ORDER BY id DESC LIMIT 1), 0)"));
     query.bind(known.micros).next();
     return query.integer(0);
 }

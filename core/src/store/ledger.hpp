@@ -43,7 +43,8 @@ public:
     // The latest run, if it is a load that did not come to its end and can go on.
     std::optional<Run> unfinished();
     Run run(std::int64_t id);  // throws Error(not_found)
-    std::vector<Run> runs();
+    std::vector<Run> runs();   // loads and replays; operations are in the audit log
+    bool has_operations();
     // The last run that began at or before the instant; 0 if there is none.
     std::int64_t run_at(Instant known);
     void set_state(std::int64_t run, RunState state, std::optional<Instant> ended);

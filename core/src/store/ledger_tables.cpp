@@ -7,14 +7,6 @@ namespace abonado {
 
 namespace {
 
-TableColumn words(const std::string& name, const EnumInfo& words, bool required, std::string doc) {
-    return {name, (required ? "TEXT NOT NULL" : "TEXT") + words_check_sql(name, words), "", std::move(doc)};
-}
-
-TableColumn instant(const std::string& name, bool required, std::string doc) {
-    return {name, required ? "INTEGER NOT NULL" : "INTEGER", instant_text_sql(name), std::move(doc)};
-}
-
 TableColumn count(const std::string& name, std::string doc) {
     return {name, "INTEGER NOT NULL DEFAULT 0", "", std::move(doc)};
 }
@@ -29,10 +21,11 @@ Table organisations() {
 Table subscriptions() {
     Table t{.name = "subscriptions",
             .doc = "One row a subscription: what its documents, of whatever kind, have in common"};
-    t.columns = {{"id", "INTEGER PRIMARY KEY", "", "Its number here"},
-                 {"org", "INTEGER NOT NULL REFERENCES organisations (id)", "", "Its organisation"},
-                 {"legacy_id", "INTEGER NOT NULL CHECK (legacy_id > 0)", "", "Its number in the legacy system"},
-                 words("type", EnumTable<SubscriptionType>::info, false, "Its type; NULL until a document says it")};
+    t.columns = {
+        {"id", "INTEGER PRIMARY KEY", "", "Its number here"},
+        {"org", "INTEGER NOT NULL REFERENCES organisations (id)", "", "Its organisation"},
+        {"legacy_id", "INTEGER NOT NULL CHECK (legacy_id > 0)", "", "Its number in the legacy system"},
+        words_column("type", EnumTable<SubscriptionType>::info, false, "Its type; NULL until a document says it")};
     t.constraints = {"UNIQUE (org, legacy_id)"};
     return t;
 }
@@ -40,10 +33,10 @@ Table subscriptions() {
 Table runs() {
     Table t{.name = "runs", .doc = "The ledger: each load and replay, with its counts"};
     t.columns = {{"id", "INTEGER PRIMARY KEY", "", "Runs are numbered in the order in which they wrote"},
-                 words("kind", EnumTable<RunKind>::info, true, "What it did"),
-                 words("state", EnumTable<RunState>::info, true, "How far it came"),
-                 instant("started", true, "When the store learned what the run brought"),
-                 instant("ended", false, "When it ended"),
+                 words_column("kind", EnumTable<RunKind>::info, true, "What it did"),
+                 words_column("state", EnumTable<RunState>::info, true, "How far it came"),
+                 instant_column("started", true, "When the store learned what the run brought"),
+                 instant_column("ended", false, "When it ended"),
                  {"version", "TEXT NOT NULL", "", "Version of the library"},
                  {"rules", "TEXT NOT NULL", "", "Hash of the rule table and of the run's options"},
                  count("records", "Lines that are not empty"),
@@ -102,13 +95,13 @@ Table documents() {
     t.columns = {
         {"id", "INTEGER PRIMARY KEY", "", "Its number here"},
         {"subscription", "INTEGER REFERENCES subscriptions (id)", "", "Whose it is; NULL for the catalogue"},
-        words("kind", EnumTable<RecordKind>::info, true, "Kind of the envelope"),
+        words_column("kind", EnumTable<RecordKind>::info, true, "Kind of the envelope"),
         {"part", "TEXT NOT NULL", "", "What of a subscription it tells: v3 (of whatever kind), v1, or its kind"},
         {"key", "TEXT NOT NULL", "", "Tells documents of a part apart: segment, shipping order, tariff; else empty"},
         {"content", "BLOB NOT NULL CHECK (length(content) = 16)", "lower(hex(content))",
          "Hash of the document in its canonical form"},
-        words("billing_type", EnumTable<BillingType>::info, false, "Of the envelope"),
-        words("segment_class", EnumTable<SegmentClass>::info, false, "Of the envelope"),
+        words_column("billing_type", EnumTable<BillingType>::info, false, "Of the envelope"),
+        words_column("segment_class", EnumTable<SegmentClass>::info, false, "Of the envelope"),
         {"other", "TEXT", "", "Further members of the envelope, as a JSON object"},
         {"known_from", "INTEGER NOT NULL REFERENCES runs (id)", "", "The run that brought it"},
         {"known_to", "INTEGER REFERENCES runs (id)", "", "The run that changed or ended it; NULL while it is current"},
@@ -150,7 +143,7 @@ Table rejects() {
         {"line", "INTEGER NOT NULL", "", "Its line there, from 1"},
         {"byte_offset", "INTEGER NOT NULL", "", "Where the line begins in the uncompressed input"},
         {"attempt", "INTEGER NOT NULL CHECK (attempt >= 1)", "", "How often it was tried, this time included"},
-        words("state", EnumTable<RejectState>::info, true, "Its fate"),
+        words_column("state", EnumTable<RejectState>::info, true, "Its fate"),
         {"replaces", "INTEGER REFERENCES rejects (id)", "", "The reject whose replay this is"},
         {"replayed_in", "INTEGER REFERENCES runs (id)", "", "The run that tried it again"},
 
@@ -172,7 +165,7 @@ Table reject_findings() {
     t.columns = {{"reject", "INTEGER NOT NULL REFERENCES rejects (id)", "", "The reject"},
                  {"position", "INTEGER NOT NULL", "", "Order of the findings, from 0"},
                  {"rule", "TEXT NOT NULL", "", "Rule id"},
-                 words("severity", EnumTable<Severity>::info, true, "error or warning"),
+                 words_column("severity", EnumTable<Severity>::info, true, "error or warning"),
                  {"pointer", "TEXT NOT NULL", "", "JSON Pointer of the value"},
                  {"byte_offset", "INTEGER NOT NULL", "", "Of the value in the uncompressed input"},
                  {"message", "TEXT NOT NULL", "", "What is wrong"},

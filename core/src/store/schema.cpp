@@ -1,6 +1,11 @@
 #include "store/schema.hpp"
 
+#include <algorithm>
 #include <array>
+#include <variant>
+
+#include "store/documents.hpp"
+#include "store/schedule.hpp"
 
 namespace abonado {
 
@@ -9,16 +14,54 @@ namespace {
 // "abon" in ASCII, at byte 68 of the file: how a store is known from any other SQLite file.
 constexpr std::int64_t kApplicationId = 0x61626f6e;
 
-void make_first_schema(Connection& connection) {
-    for (const Table& table : store_schema()) connection.execute(create_table_sql(table));
+// Makes the tables that came with a migration, and their views.
+void make_tables(Connection& connection, int since) {
     for (const Table& table : store_schema()) {
+        if (table.since == since) connection.execute(create_table_sql(table));
+    }
+    for (const Table& table : store_schema()) {
+        if (table.since != since) continue;
         connection.execute("CREATE VIEW " + view_name(table) + " AS " + view_select_sql(table));
     }
 }
 
+void make_first_schema(Connection& connection) { make_tables(connection, 1); }
+
+// Writes what a table's definition is now over what it was: only for CHECKs that allow more than before, which change nothing
+// of what is stored.
+void replace_definition(Connection& connection, const std::string& name) {
+    const auto& tables = store_schema();
+    const auto table = std::find_if(tables.begin(), tables.end(), [&](const Table& t) { return t.name == name; });
+    std::string sql = create_table_sql(*table);
+    sql.resize(sql.find(";"));
+    const std::int64_t version = connection.integer("PRAGMA schema_version");
+    connection.execute("PRAGMA writable_schema = ON");
+    {
+        Query query(connection.statement("UPDATE sqlite_schema SET sql = ? WHERE type = 'table' AND name = ?"));
+        query.bind(sql).bind(name).run();
+    }
+    connection.execute("PRAGMA schema_version = " + std::to_string(version + 1));
+    connection.execute("PRAGMA writable_schema = OFF");
+}
+
+// Tariff changes that documents have scheduled become rows, as they do now when a document is written.
+void make_operations(Connection& connection) {
+    replace_definition(connection, "runs");
+    make_tables(connection, 2);
+    Documents documents(connection);
+    Schedule schedule(connection);
+    Query query(connection.statement(
+        "SELECT id, subscription, known_from FROM documents WHERE known_to IS NULL AND kind = 'product'"));
+    while (query.next()) {
+        const Envelope envelope = documents.read(query.integer(0));
+        schedule.follow(query.integer(1), std::get<SubscriptionProduct>(envelope.body), query.integer(2));
+    }
+}
+
 // A released migration is never changed: a later version of the tables is a row of its own, with its own SQL.
-const std::array<Migration, 1> kMigrations{{
+const std::array<Migration, 2> kMigrations{{
     {"first", "Subscriptions, documents and ledger", make_first_schema},
+    {"operations", "Scheduled changes and the audit log; runs of the kind operation", make_operations},
 }};
 
 }  // namespace

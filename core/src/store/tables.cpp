@@ -11,8 +11,9 @@ namespace abonado {
 const std::vector<Table>& store_schema() {
     static const std::vector<Table> tables = [] {
         std::vector<Table> all = ledger_tables();
-        std::vector<Table> bodies = document_tables();
-        std::move(bodies.begin(), bodies.end(), std::back_inserter(all));
+        for (std::vector<Table> more : {document_tables(), operation_tables()}) {
+            std::move(more.begin(), more.end(), std::back_inserter(all));
+        }
         return all;
     }();
     return tables;
@@ -27,6 +28,12 @@ std::string create_table_sql(const Table& table) {
     for (const TableIndex& index : table.indexes) {
         out += index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ";
         out += index.name + " ON " + table.name + " " + index.on + ";\n";
+    }
+    if (table.only_grows) {
+        for (const char* change : {"UPDATE", "DELETE"}) {
+            out += "CREATE TRIGGER " + table.name + "_" + change + " BEFORE " + change + " ON " + table.name +
+                   " BEGIN SELECT RAISE(ABORT, '" + table.name + " only grows'); END;\n";
+        }
     }
     return out;
 }
@@ -130,6 +137,12 @@ std::string subscriptions_view_sql(const AsOfRun* as_of) {
 
 std::string view_select_sql(const Table& table, const AsOfRun* as_of) {
     if (table.name == "subscriptions") return subscriptions_view_sql(as_of);
+    if (table.of_subscriptions) {
+        return "SELECT organisations.name AS org, subscriptions.legacy_id, object.* FROM (SELECT " +
+               readable_columns(table) + " FROM " + table.name +
+               ") AS object JOIN subscriptions ON subscriptions.id = object.subscription "
+               "JOIN organisations ON organisations.id = subscriptions.org";
+    }
     if (!table.of_documents) return "SELECT " + readable_columns(table) + " FROM " + table.name;
     // The rows first, alone, so that no name needs its table before it.
     std::string rows = "SELECT " + readable_columns(table) + " FROM " + table.name + " WHERE 1";
@@ -149,6 +162,14 @@ std::string words_check_sql(const std::string& column, const EnumInfo& words) {
         out += column + " = '" + std::string(word) + "'";
     }
     return out + ")";
+}
+
+TableColumn words_column(const std::string& name, const EnumInfo& words, bool required, std::string doc) {
+    return {name, (required ? "TEXT NOT NULL" : "TEXT") + words_check_sql(name, words), "", std::move(doc)};
+}
+
+TableColumn instant_column(const std::string& name, bool required, std::string doc) {
+    return {name, required ? "INTEGER NOT NULL" : "INTEGER", instant_text_sql(name), std::move(doc)};
 }
 
 std::string instant_text_sql(const std::string& column) {

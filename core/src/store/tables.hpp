@@ -42,6 +42,9 @@ struct Table {
     bool without_rowid = false;
     bool of_documents =
         false;  // has a column `document`: its view shows the current ones with organisation and legacy id
+    bool of_subscriptions = false;  // has a column `subscription`: its view shows organisation and legacy id
+    int since = 1;                  // the migration that makes it
+    bool only_grows = false;        // triggers refuse to change and to delete its rows
 };
 
 // All tables, those first that others refer to. Made once.
@@ -58,12 +61,17 @@ struct AsOfRun {
 std::string view_select_sql(const Table& table, const AsOfRun* as_of = nullptr);
 std::string view_name(const Table& table);
 
-// The tables that hold no bodies: ledger, subscriptions, documents, identifiers.
+// The tables that hold no bodies: ledger, subscriptions, documents, identifiers; what operations keep.
 std::vector<Table> ledger_tables();
+std::vector<Table> operation_tables();
 std::vector<Table> document_tables();
 
 // CHECK that a column holds one of an enum's words, with a space before it.
 std::string words_check_sql(const std::string& column, const EnumInfo& words);
+
+// A column of an enum's words, or of an instant.
+TableColumn words_column(const std::string& name, const EnumInfo& words, bool required, std::string doc);
+TableColumn instant_column(const std::string& name, bool required, std::string doc);
 
 // SQL for people: an instant in microseconds, a day, a uuid, an amount in millionths as text.
 std::string instant_text_sql(const std::string& column);

@@ -1,0 +1,50 @@
+// Bodies of requests: read and checked, with all that is wrong with them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "abonado/error.hpp"
+#include "abonado/json.hpp"
+#include "abonado/rules.hpp"
+#include "bulk/block_checker.hpp"
+
+namespace abonado {
+
+// What an operation knows of a document besides its body.
+struct BodyContext {
+    RecordKind kind{};
+    std::string org;
+    std::int64_t legacy_id = 0;
+    std::optional<BillingType> billing_type = {};
+    std::optional<Identifiers> identifiers = {};
+    std::optional<SegmentClass> segment_class = {};
+};
+
+struct CheckedBody {
+    CheckedRecord record;           // valid, with the envelope and its hash
+    std::string text;               // that was checked
+    std::vector<Finding> findings;  // warnings
+    bool is_envelope = false;       // `text` is a line of a dump, and not a bare body
+};
+
+// Reads the body by its kind and checks all rules of records. Throws Error(invalid_argument) with a detail for each error.
+CheckedBody check_body(const BodyContext& context, std::string_view body, const RuleOptions& options);
+
+// Throws Error(invalid_argument) if one of the findings is an error.
+void refuse_errors(const std::vector<Finding>& findings);
+
+// A body that is no record of a dump. Throws Error(invalid_argument).
+template <Described T>
+T read_request(std::string_view body, const RuleOptions& options) {
+    try {
+        return from_json<T>(body, {options.naive, options.strict, options.max_depth});
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::invalid_document) throw;
+        throw Error(ErrorCode::invalid_argument, error.what(), error.pointer());
+    }
+}
+
+}  // namespace abonado

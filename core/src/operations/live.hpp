@@ -1,0 +1,25 @@
+// Operations of the v1 document (seed 2).
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "operations/writing.hpp"
+
+namespace abonado {
+
+using Lifecycle = std::span<const LifecycleStep>;
+
+void patch_subscription(Writing& writing, const PatchSubscription& request, Lifecycle lifecycle);
+void deactivate_netflix(Writing& writing, const DeactivateNetflixRequest& request, Lifecycle lifecycle);
+void cancel_netflix(Writing& writing, const CancelActivationSubscriptionRequest& request, Lifecycle lifecycle);
+
+GetSubscription get_subscription(Documents& documents, std::string_view org, std::int64_t legacy_id);
+std::vector<GetSubscription> find_subscriptions(Documents& documents, std::string_view org, FilterType filter_type,
+                                                std::string_view value);
+std::vector<GetSubscriptionShipping> list_shippings(Documents& documents, std::string_view org, std::int64_t legacy_id,
+                                                    std::optional<Instant> requested_date);
+
+}  // namespace abonado
