@@ -67,8 +67,8 @@ TEST_F(Known, BeforeItWasLoadedThereWasNoSubscription) {
     const auto get = [&](std::int64_t id, std::string_view when) {
         return code_of([&] { (void)engine_.subscription("euskaltel", id, known(when)); });
     };
-    EXPECT_EQ(get(1, "2025-12-31T23:59:59Z"), ErrorCode::not_found);
-    EXPECT_EQ(get(3, "2026-01-15T00:00:00Z"), ErrorCode::not_found);
+    EXPECT_EQ(get(1, "2025-12-31T23:59:59Z"), ErrorCode::subscription_not_found);
+    EXPECT_EQ(get(3, "2026-01-15T00:00:00Z"), ErrorCode::subscription_not_found);
     EXPECT_EQ(engine_.subscription("euskaltel", 3, known("2026-02-01T00:00:00Z")).documents.size(), 1U);
 }
 
@@ -101,10 +101,10 @@ TEST_F(Known, ByUuidAsItWasThen) {
     const Uuid first = *Uuid::parse(dumps::uuid_of(1));
     const Uuid second = *Uuid::parse(dumps::uuid_of(2));
     EXPECT_EQ(engine_.subscription("euskaltel", second).legacy_id, 8);
-    EXPECT_EQ(code_of([&] { (void)engine_.subscription("euskaltel", first); }), ErrorCode::not_found);
+    EXPECT_EQ(code_of([&] { (void)engine_.subscription("euskaltel", first); }), ErrorCode::subscription_not_found);
     EXPECT_EQ(engine_.subscription("euskaltel", first, known("2026-04-15T00:00:00Z")).legacy_id, 8);
     EXPECT_EQ(code_of([&] { (void)engine_.subscription("euskaltel", second, known("2026-04-15T00:00:00Z")); }),
-              ErrorCode::not_found);
+              ErrorCode::subscription_not_found);
 }
 
 // --- valid ------------------------------------------------------------------------------------------------------------

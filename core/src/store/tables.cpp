@@ -138,7 +138,7 @@ std::string subscriptions_view_sql(const AsOfRun* as_of) {
 std::string view_select_sql(const Table& table, const AsOfRun* as_of) {
     if (table.name == "subscriptions") return subscriptions_view_sql(as_of);
     if (table.of_subscriptions) {
-        return "SELECT organisations.name AS org, subscriptions.legacy_id, object.* FROM (SELECT " +
+        return "SELECT organisations.name AS org, subscriptions.legacy_id AS subscription_legacy_id, object.* FROM (SELECT " +
                readable_columns(table) + " FROM " + table.name +
                ") AS object JOIN subscriptions ON subscriptions.id = object.subscription "
                "JOIN organisations ON organisations.id = subscriptions.org";
