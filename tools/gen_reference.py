@@ -177,7 +177,64 @@ def store_page() -> str:
     return out
 
 
-PAGES = {"rules.md": rules_page, "model.md": model_page, "store.md": store_page}
+def struct_link(name: str | None, *, is_list: bool = False) -> str:
+    if name is None:
+        return ""
+    link = f"[{name}](model.md#{name.lower()})"
+    return f"array of {link}" if is_list else link
+
+
+def operations_page() -> str:
+    out = f"{NOTE}\n# Operations\n\n{SOURCES}\n"
+    out += (
+        "Every operation is a method of the engine and of an organisation in Python, acts for one\n"
+        "organisation, is one transaction, and answers one of the statuses of its row, none other.\n"
+        "`handle` answers a request by this table. Those that write are in the audit log.\n"
+        "[Decisions](../decisions/0007-operations.md) tell what the documents leave open.\n\n"
+    )
+    rows = abonado.operations()
+    out += table(
+        ("operation", "verb", "path", "takes", "answers", "success", "refusals", "what", "source"),
+        (
+            (
+                f"`{row.name}`",
+                row.verb if row.path else "",
+                f"`{row.path}`" if row.path else "method only",
+                struct_link(row.request),
+                struct_link(row.answer, is_list=row.answers_list),
+                f"{row.success}, or {row.other_success} with the body"
+                if row.other_success
+                else str(row.success),
+                " ".join(map(str, row.errors)),
+                row.doc,
+                row.source,
+            )
+            for row in rows
+        ),
+    )
+    out += (
+        "\n## Errors\n\n"
+        "v1 and v2 answer [ErrorMessage](model.md#errormessage), with an error for each fault of a\n"
+        "body; v3 answers [ErrorResponse](model.md#errorresponse). In Python the classes below have\n"
+        "`code`, `status`, `details`, `to_v1()` and `to_v3()`. A code with the prefix ABO is this\n"
+        "engine's own.\n\n"
+    )
+    out += table(
+        ("code", "status", "class", "what"),
+        (
+            (f"`{code}`", str(status), f"`{name}`", title)
+            for name, code, status, title in _core.error_table()
+        ),
+    )
+    return out
+
+
+PAGES = {
+    "rules.md": rules_page,
+    "model.md": model_page,
+    "store.md": store_page,
+    "operations.md": operations_page,
+}
 
 
 def stale_pages() -> list[str]:
