@@ -79,7 +79,8 @@ py::list table_rows() {
     return rows;
 }
 
-py::str body(const std::string& word, const py::sequence& details, const py::object& form_word) {
+py::str body(const std::string& word, const std::string& message, const py::sequence& details,
+             const py::object& form_word) {
     const auto* const row = std::find_if(kClasses.begin(), kClasses.end(), [&word](const ClassRow& candidate) {
         return error_info(candidate.code).word == word;
     });
@@ -91,8 +92,10 @@ py::str body(const std::string& word, const py::sequence& details, const py::obj
     }
     ErrorForm form{};
     naming_option("form", [&] { form = enum_from_python<ErrorForm>(form_word); });
-    // One fault alone is the message itself, without its pointer.
-    if (faults.size() == 1) return to_str(error_body(Error(row->code, faults[0].message, faults[0].pointer), form));
+    // An error that was not made of several faults is its message.
+    if (faults.size() == 1 && faults[0].message == message) {
+        return to_str(error_body(Error(row->code, message, faults[0].pointer), form));
+    }
     return to_str(error_body(Error(row->code, std::move(faults)), form));
 }
 
@@ -111,7 +114,7 @@ void translate_errors() {
 void bind_errors(py::module_& m) {
     translate_errors();
     m.def("error_table", &table_rows, "Rows (class name, code, HTTP status, title) of the errors of the library.");
-    m.def("error_body", &body, py::arg("code"), py::arg("details"), py::arg("form"),
+    m.def("error_body", &body, py::arg("code"), py::arg("message"), py::arg("details"), py::arg("form"),
           "The JSON body that answers an error; details are pairs (pointer, message), the form is errors or error.");
 }
 

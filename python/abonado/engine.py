@@ -280,11 +280,11 @@ class Database:
     # --- the ledger ------------------------------------------------------------------------------
 
     def runs(self) -> list[Run]:
-        """All runs, the oldest first."""
+        """All loads and replays, the oldest first; for operations see ``audit``."""
         return [Run._of(row) for row in self._engine.runs()]
 
     def run(self, id: int) -> Run:  # noqa: A002
-        """The run with this number. Raises NotFoundError if there is none."""
+        """The run with this number, an operation's too. Raises NotFoundError if there is none."""
         return Run._of(self._engine.run(id))
 
     def rejects(

@@ -62,7 +62,7 @@ class Error(Exception):
         from . import _core
 
         code = self.code if self.code in _table() else StorageError.code
-        body: dict[str, Any] = json.loads(_core.error_body(code, self.details, form))
+        body: dict[str, Any] = json.loads(_core.error_body(code, str(self), self.details, form))
         return body
 
 

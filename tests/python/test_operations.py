@@ -11,7 +11,7 @@ from typing import Any
 import abonado
 import pytest
 from abonado import Database, _core, enums, model
-from conftest import LOADED, MAX, SHOP, ndjson, of_max
+from conftest import LOADED, MAX, SHOP, ndjson, of_max, v1
 
 NOW = datetime(2026, 6, 15, 10, tzinfo=timezone.utc)
 LATER = NOW + timedelta(days=10)
@@ -62,7 +62,7 @@ def test_the_table_of_operations_refers_to_what_there_is() -> None:
 def test_a_segment_is_created_once_listed_and_deleted(shop: Database) -> None:
     eus = shop.org("euskaltel")
     receipt = segment(shop, user="ane")
-    assert receipt.run == shop.runs()[-1].id
+    assert (shop.run(receipt.run).kind, len(shop.runs())) == ("operation", 1)
     assert (receipt.warnings, receipt.scheduled, receipt.risk_decision) == ((), None, None)
     assert [one.to_dict() for one in eus.segments.list(2)] == [
         {"segment_id": "OM_GOLD", "segment_value": "PREMIUM", "reason": "rfm"}
@@ -363,16 +363,25 @@ def test_a_change_that_is_no_longer_allowed_fails_and_says_why(shop: Database) -
     assert outcome.message in repr(report)
 
 
-def test_what_progress_raises_stops_run_due_and_is_raised(shop: Database) -> None:
-    shop.org("telco").products.change(3, product_id=20, scheduled_date=date(2026, 7, 1), now=NOW)
+def test_what_progress_raises_stops_run_due_which_can_be_run_again(db: Database) -> None:
+    count = 4000
+    db.load([v1(id_) for id_ in range(1, count + 1)], now=LOADED)
+    step = {"status": "DEACTIVATED", "requested_status_change_date": "2026-06-20T00:00:00Z"}
+    for id_ in range(1, count + 1):
+        db.org("euskaltel").patch(id_, subscription_type="MOBILE", status_change=step, now=NOW)
+    seen: list[abonado.Progress] = []
 
     def stop(progress: abonado.Progress) -> None:
+        seen.append(progress)
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        shop.run_due(LATER + timedelta(days=9), progress=stop)
-    shop.run_due(LATER + timedelta(days=9))
-    assert shop.scheduled() == []
+        db.run_due(LATER, progress=stop)
+    [told] = seen
+    assert 0 < told.records < count
+    assert len(db.scheduled()) == count - told.records
+    assert db.run_due(LATER).done == count - told.records
+    assert db.scheduled() == []
 
 
 # --- errors ---------------------------------------------------------------------------------------
@@ -457,7 +466,7 @@ def test_the_user_of_the_body_is_the_user_unless_one_is_given(shop: Database) ->
     netflix = shop.org("masmovil").netflix
     netflix.deactivate(1, deactivation_reason="baja", deactivation_user="body", now=NOW)
     netflix.cancel(2, cancellation_reason="baja", user="me", cancellation_user="body", now=NOW)
-    shop.org("euskaltel").segments.delete(2)
+    segment(shop)
     assert [entry.user for entry in shop.audit()] == ["body", "me", "N/A"]
 
 
@@ -485,7 +494,9 @@ def test_no_operation_shows_what_another_organisation_has(shop: Database) -> Non
         assert code(lambda o=org: o.patch(3, subscription_type="MOBILE")) == absent
         assert code(lambda o=org: o.products.get(3)) == absent
         assert code(lambda o=org: o.products.change(3, product_id=20)) == absent
-        assert org.shippings(3) == org.scheduled() == org.scheduled(3) == org.audit(3) == []
+        assert org.shippings(3) == org.scheduled() == org.scheduled(3) == []
+        own = org.audit(3)  # what it was itself refused
+        assert {(entry.org, entry.error, entry.after) for entry in own} == {(name, absent[0], None)}
         assert code(lambda o=org: o.products.cancel(3))[1] == 404
 
 

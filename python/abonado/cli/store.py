@@ -36,7 +36,7 @@ def runs(store: opt.Store, as_json: opt.Json = False) -> None:
       abonado runs subs.db
       abonado runs subs.db --json
 
-    List loads and replays, the oldest first.
+    List loads and replays, the oldest first. Operations are listed by audit.
     """
     with errors_as_exits(), abonado.connect(store, read_only=True) as database:
         found = database.runs()
