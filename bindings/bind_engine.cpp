@@ -1,10 +1,11 @@
-// abonado::Engine for Python: opening and closing, and the ways out. Loads are in bind_runs.cpp, reads in bind_store_reads.cpp.
+// abonado::Engine for Python: opening and closing, and the ways out. Other parts: see engine_handle.hpp.
 #include <pybind11/stl.h>
 
 #include <chrono>
 #include <optional>
 
 #include "abonado/error.hpp"
+#include "bind_struct.hpp"
 #include "engine_handle.hpp"
 #include "gil.hpp"
 #include "line_writer.hpp"
@@ -20,8 +21,21 @@ namespace {
 using Clock = std::chrono::steady_clock;
 constexpr auto kTickEvery = std::chrono::milliseconds(50);
 
+void take_lifecycle(const py::object& steps, std::vector<LifecycleStep>& out) {
+    if (steps.is_none()) return;
+    out.clear();
+    naming_option("lifecycle", [&] {
+        for_each_element(steps, [&out](py::handle step) {
+            std::vector<LiveStatus> words;
+            for_each_element(step, [&words](py::handle word) { words.push_back(enum_from_python<LiveStatus>(word)); });
+            if (words.size() != 2) wrong_value("a step is a pair of statuses: from and to");
+            out.push_back({words[0], words[1]});
+        });
+    });
+}
+
 std::unique_ptr<Engine, DeleteWithoutGil> open(const std::string& path, bool read_only, bool create, bool migrate,
-                                               double timeout) {
+                                               double timeout, const py::dict& rules, const py::object& lifecycle) {
     constexpr double kLongest = 1e6;  // seconds; SQLite counts milliseconds in an int
     if (!(timeout >= 0 && timeout <= kLongest)) {
         throw Error(ErrorCode::invalid_argument, "timeout is a number of seconds from 0 to a million");
@@ -31,6 +45,8 @@ std::unique_ptr<Engine, DeleteWithoutGil> open(const std::string& path, bool rea
     options.create = create;
     options.migrate = migrate;
     options.patience = std::chrono::milliseconds(static_cast<std::int64_t>(timeout * 1000));
+    options.rules = rule_options(rules);
+    take_lifecycle(lifecycle, options.lifecycle);
     return without_gil([&] { return std::unique_ptr<Engine, DeleteWithoutGil>(new Engine(path, options)); });
 }
 
@@ -100,7 +116,7 @@ py::list migrations(const std::string& path) {
 void bind_engine(py::module_& m) {
     EngineClass cls(m, "Engine", py::is_final(), plain_metaclass(), "A store. Any number of threads may use it.");
     cls.def(py::init(&open), py::arg("path"), py::kw_only(), py::arg("read_only"), py::arg("create"),
-            py::arg("migrate"), py::arg("timeout"))
+            py::arg("migrate"), py::arg("timeout"), py::arg("rules"), py::arg("lifecycle"))
         .def("close", &close)
         .def_property_readonly("is_open",
                                [](const Engine& engine) { return without_gil([&] { return engine.is_open(); }); })
@@ -114,6 +130,9 @@ void bind_engine(py::module_& m) {
              "Returns (ok, damage, report).");
     bind_engine_runs(cls);
     bind_engine_reads(cls);
+    bind_engine_operations(cls);
+    bind_engine_products(cls);
+    bind_engine_due(cls);
     m.def("migrations", &migrations, py::arg("path"), "Rows (version, name, doc, is_applied) of a file's schema.");
 }
 

@@ -116,7 +116,7 @@ py::dict run_row(const Run& run) {
     row["kind"] = to_str(to_word(run.kind));
     row["state"] = to_str(to_word(run.state));
     row["started"] = to_python(run.started);
-    row["ended"] = run.ended ? to_python(*run.ended) : py::object(py::none());
+    row["ended"] = to_python_or_none(run.ended);
     row["version"] = to_str(run.version);
     row["rules"] = to_str(run.rules);
     py::list inputs;
@@ -135,11 +135,6 @@ py::list runs(Engine& engine) {
     return rows;
 }
 
-py::object integer_or_none(std::optional<std::int64_t> value) {
-    if (!value) return py::none();
-    return py::int_(*value);
-}
-
 py::dict reject_row(const Reject& reject) {
     py::dict row;
     row["id"] = reject.id;
@@ -149,8 +144,8 @@ py::dict reject_row(const Reject& reject) {
     row["byte_offset"] = reject.byte_offset;
     row["attempt"] = reject.attempt;
     row["state"] = to_str(to_word(reject.state));
-    row["replaces"] = integer_or_none(reject.replaces);
-    row["replayed_in"] = integer_or_none(reject.replayed_in);
+    row["replaces"] = to_python_or_none(reject.replaces);
+    row["replayed_in"] = to_python_or_none(reject.replayed_in);
     row["kind"] = to_str_or_none(reject.kind);
     row["org"] = to_str_or_none(reject.org);
     row["legacy_id"] = reject.legacy_id == 0 ? py::object(py::none()) : py::object(py::int_(reject.legacy_id));

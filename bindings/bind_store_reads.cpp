@@ -1,4 +1,4 @@
-// What a store answers, for Python: subscriptions, identifiers, counts, SQL.
+// What a store answers, for Python: subscriptions, counts, SQL.
 #include <pybind11/stl.h>
 
 #include <type_traits>
@@ -22,33 +22,19 @@ AsOf as_of(const py::object& valid, const py::object& known) {
     return out;
 }
 
-template <class E>
-py::object word_or_none(const std::optional<E>& value) {
-    if (!value) return py::none();
-    return to_str(to_word(*value));
-}
-
-// Each element becomes an object of its own.
-template <class T>
-py::tuple structs(std::vector<T>&& elements) {
-    py::tuple out(elements.size());
-    for (std::size_t i = 0; i < elements.size(); ++i) out[i] = py::cast(std::move(elements[i]));
-    return out;
-}
-
 py::dict state_row(SubscriptionState&& state) {
     py::dict row;
     row["org"] = to_str(state.org);
     row["legacy_id"] = state.legacy_id;
     row["type"] = word_or_none(state.type);
     row["status"] = word_or_none(state.status);
-    row["documents"] = structs(std::move(state.documents));
-    row["product_id"] = state.product_id ? py::object(py::int_(*state.product_id)) : py::object(py::none());
-    row["product"] = state.product ? py::object(to_str(*state.product)) : py::object(py::none());
-    row["add_ons"] = structs(std::move(state.add_ons));
-    row["free_units_packages"] = structs(std::move(state.free_units_packages));
-    row["promotions"] = structs(std::move(state.promotions));
-    row["bundles"] = structs(std::move(state.bundles));
+    row["documents"] = structs<py::tuple>(std::move(state.documents));
+    row["product_id"] = to_python_or_none(state.product_id);
+    row["product"] = to_python_or_none(state.product);
+    row["add_ons"] = structs<py::tuple>(std::move(state.add_ons));
+    row["free_units_packages"] = structs<py::tuple>(std::move(state.free_units_packages));
+    row["promotions"] = structs<py::tuple>(std::move(state.promotions));
+    row["bundles"] = structs<py::tuple>(std::move(state.bundles));
     return row;
 }
 
@@ -63,13 +49,6 @@ py::dict subscription(Engine& engine, const std::string& org, const py::object& 
     Uuid uuid;
     naming_option("the id of a subscription", [&] { from_python(id, uuid); });
     return state_row(without_gil([&] { return engine.subscription(org, uuid, moment); }));
-}
-
-std::vector<std::int64_t> find(Engine& engine, const std::string& org, const py::object& filter_type,
-                               const std::string& value) {
-    FilterType type{};
-    naming_option("filter_type", [&] { type = enum_from_python<FilterType>(filter_type); });
-    return without_gil([&] { return engine.find(org, type, value); });
 }
 
 py::dict counts(Engine& engine, const std::string& org) {
@@ -133,7 +112,6 @@ py::tuple query(Engine& engine, const std::string& sql, const py::sequence& para
 void bind_engine_reads(EngineClass& cls) {
     cls.def("subscription", &subscription, py::arg("org"), py::arg("id"), py::kw_only(), py::arg("valid"),
             py::arg("known"), "By legacy id (int) or uuid.")
-        .def("find", &find, py::arg("org"), py::arg("filter_type"), py::arg("value"))
         .def("counts", &counts, py::arg("org"), "Of all organisations if it is empty.")
         .def("query", &query, py::arg("sql"), py::arg("parameters"), py::kw_only(), py::arg("valid"), py::arg("known"),
              "Returns (columns, rows).");

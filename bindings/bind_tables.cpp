@@ -1,6 +1,7 @@
 // The tables of the core as plain Python data: structs, enums, MySim types, record kinds.
 #include "abonado/model.hpp"
 #include "module.hpp"
+#include "python_json.hpp"
 #include "value_casters.hpp"
 
 namespace abonado::python {
@@ -45,12 +46,6 @@ py::tuple words_of(const EnumInfo& table) {
     py::tuple words(table.words.size());
     for (std::size_t i = 0; i < table.words.size(); ++i) words[i] = to_str(table.words[i]);
     return words;
-}
-
-template <class E>
-py::object word_or_none(const std::optional<E>& value) {
-    if (!value) return py::none();
-    return to_str(to_word(*value));
 }
 
 py::dict field_row(const FieldInfo& field) {
@@ -142,6 +137,14 @@ void bind_tables(py::module_& m) {
         },
         py::arg("text"), py::kw_only(), py::arg("naive_is_utc") = false,
         "An RFC 3339 date-time as a datetime in UTC, or None if it is not one.");
+    m.def(
+        "dumps",
+        [](const py::object& value) {
+            std::string json;
+            append_json_of(json, value);
+            return to_str(json);
+        },
+        py::arg("value"), "Compact JSON, with amounts to their last digit.");
 }
 
 }  // namespace abonado::python

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "abonado/engine.hpp"
 
@@ -29,8 +30,19 @@ auto without_gil(F&& f) {
     return std::forward<F>(f)();
 }
 
+// A list or tuple of structs of the model; each element becomes an object of its own.
+template <class Sequence, class T>
+Sequence structs(std::vector<T>&& elements) {
+    Sequence out(elements.size());
+    for (std::size_t i = 0; i < elements.size(); ++i) out[i] = py::cast(std::move(elements[i]));
+    return out;
+}
+
 // Parts of the class, by subject.
-void bind_engine_runs(EngineClass& cls);   // loads and the ledger
-void bind_engine_reads(EngineClass& cls);  // subscriptions, identifiers, counts, SQL
+void bind_engine_runs(EngineClass& cls);        // loads and the ledger
+void bind_engine_reads(EngineClass& cls);       // subscriptions, counts, SQL
+void bind_engine_operations(EngineClass& cls);  // on a subscription
+void bind_engine_products(EngineClass& cls);    // tariffs
+void bind_engine_due(EngineClass& cls);         // what is scheduled, the audit log, requests
 
 }  // namespace abonado::python

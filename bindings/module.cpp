@@ -19,5 +19,6 @@ PYBIND11_MODULE(_core, m) {
     bind_validate(m);
     bind_generate(m);
     bind_store_tables(m);
+    bind_operation_table(m);
     bind_engine(m);
 }

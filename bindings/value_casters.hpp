@@ -73,6 +73,17 @@ py::object to_python(Date value);
 py::object to_python(const Uuid& value);
 py::object to_python(const ExternalId& value);
 
+template <class T>
+py::object to_python_or_none(const std::optional<T>& value) {
+    if (!value) return py::none();
+    return to_python(*value);
+}
+template <WireEnum E>
+py::object word_or_none(const std::optional<E>& value) {
+    if (!value) return py::none();
+    return to_str(to_word(*value));
+}
+
 void from_python(py::handle value, std::string& out);
 void from_python(py::handle value, std::int64_t& out);
 void from_python(py::handle value, LegacyId& out);

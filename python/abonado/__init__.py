@@ -1,22 +1,26 @@
 """abonado: an embedded engine for telecom subscriptions.
 
 ``validate`` checks a legacy dump and tells every error of every record; ``connect`` opens a store,
-into which dumps are loaded and from which they are read; ``generate`` makes labelled synthetic
-dumps; ``rules`` and ``explain`` tell what is checked; ``abonado.model`` holds the structs.
+into which dumps are loaded, and which answers the operations of the API documents (``operations``);
+``generate`` makes labelled synthetic dumps; ``rules`` and ``explain`` tell what is checked;
+``abonado.model`` holds the structs.
 """
 
 from . import enums, errors, model
 from ._core import __version__
 from .answers import CheckReport, Migration, Rows, SubscriptionState
-from .engine import Database, Organisation, OrganisationAsOf, Snapshot, connect, migrations
+from .engine import Database, connect, migrations
 from .errors import (
     ArgumentError,
     CancelledError,
     ClosedError,
+    ConflictError,
     Error,
+    ForbiddenError,
     InputError,
     NotFoundError,
     OutputError,
+    RefusedError,
     StorageError,
     StoreBusyError,
     StoreUnusableError,
@@ -24,37 +28,61 @@ from .errors import (
 )
 from .generation import GenerateReport, generate
 from .ledger import LoadReport, Reject, RejectGroup, Run
+from .operations import (
+    AuditEntry,
+    DueOutcome,
+    DueReport,
+    OperationInfo,
+    Receipt,
+    Response,
+    RiskQuestion,
+    ScheduledChange,
+    operations,
+)
+from .organisation import Organisation
 from .report import Failure, Finding, Findings, Report
 from .ruleset import Rule, explain, rules
 from .schema import json_schema
+from .snapshot import OrganisationAsOf, Snapshot
 from .validation import Progress, RuleOptions, SegmentPolicy, validate
 
 __all__ = [
     "ArgumentError",
+    "AuditEntry",
     "CancelledError",
     "CheckReport",
     "ClosedError",
+    "ConflictError",
     "Database",
+    "DueOutcome",
+    "DueReport",
     "Error",
     "Failure",
     "Finding",
     "Findings",
+    "ForbiddenError",
     "GenerateReport",
     "InputError",
     "LoadReport",
     "Migration",
     "NotFoundError",
+    "OperationInfo",
     "Organisation",
     "OrganisationAsOf",
     "OutputError",
     "Progress",
+    "Receipt",
+    "RefusedError",
     "Reject",
     "RejectGroup",
     "Report",
+    "Response",
+    "RiskQuestion",
     "Rows",
     "Rule",
     "RuleOptions",
     "Run",
+    "ScheduledChange",
     "SegmentPolicy",
     "Snapshot",
     "StorageError",
@@ -71,6 +99,7 @@ __all__ = [
     "json_schema",
     "migrations",
     "model",
+    "operations",
     "rules",
     "validate",
 ]

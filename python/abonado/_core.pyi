@@ -1,6 +1,6 @@
 # The module of the bindings, to which mypy.stubtest holds this stub. Wire names stay as they are.
 # ruff: noqa: N802, N803
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import IO, Any, ClassVar, Literal, NoReturn, TypeAlias, TypedDict, final
@@ -150,8 +150,63 @@ class _TableRow(TypedDict):
     constraints: list[str]
     indexes: list[str]
 
+class _OperationRow(TypedDict):
+    name: str
+    verb: str
+    path: str | None
+    success: int
+    other_success: int | None
+    errors: tuple[int, ...]
+    form: str
+    request: str | None
+    answer: str | None
+    answers_list: bool
+    writes: bool
+    doc: str
+    source: str
+
+class _ChangeRow(TypedDict):
+    id: int
+    org: str
+    legacy_id: int
+    kind: str
+    state: str
+    request_date: datetime
+    scheduled_date: datetime
+    process_date: datetime | None
+    product: int | None
+    status: str | None
+    user: str
+    reason: str
+    risk_decision: str | None
+    error: str | None
+
+class _ReceiptRow(TypedDict):
+    run: int
+    warnings: list[_FindingRow]
+    scheduled: _ChangeRow | None
+
+class _DueRow(TypedDict):
+    outcomes: list[tuple[_ChangeRow, str]]
+    done: int
+    failed: int
+
+class _AuditRow(TypedDict):
+    id: int
+    run: int | None
+    operation: str
+    org: str
+    legacy_id: int
+    at: datetime
+    user: str
+    reason: str
+    error: str | None
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
 # position, size, records, errors, warnings
 _Progress: TypeAlias = Callable[[int, int | None, int, int, int], object] | None
+_Options: TypeAlias = dict[str, Any]
 _SqlValue: TypeAlias = int | float | str | bytes | None
 
 def structs() -> list[_StructRow]: ...
@@ -160,6 +215,9 @@ def mysim_types() -> list[_MySimRow]: ...
 def record_kinds() -> list[_KindRow]: ...
 def rules() -> list[_RuleRow]: ...
 def error_table() -> list[tuple[str, str, int, str]]: ...
+def error_body(code: str, message: str, details: Sequence[tuple[str, str]], form: str) -> str: ...
+def operations() -> list[_OperationRow]: ...
+def dumps(value: object) -> str: ...
 def segment_defaults() -> _SegmentRow: ...
 def parse_instant(text: str, *, naive_is_utc: bool = False) -> datetime | None: ...
 
@@ -204,7 +262,7 @@ def validate(
     *,
     form: str,
     name: str,
-    options: dict[str, Any],
+    options: _Options,
     findings: bytes | None,
     max_findings: int,
     progress: _Progress,
@@ -226,7 +284,15 @@ def migrations(path: bytes) -> list[tuple[int, str, str, bool]]: ...
 @final
 class Engine:
     def __init__(
-        self, path: bytes, *, read_only: bool, create: bool, migrate: bool, timeout: float
+        self,
+        path: bytes,
+        *,
+        read_only: bool,
+        create: bool,
+        migrate: bool,
+        timeout: float,
+        rules: _Options,
+        lifecycle: Iterable[tuple[str, str]] | None,
     ) -> None: ...
     @property
     def is_open(self) -> bool: ...
@@ -237,7 +303,7 @@ class Engine:
         *,
         form: str,
         name: str,
-        options: dict[str, Any],
+        options: _Options,
         rejects: bytes | None,
         progress: _Progress,
     ) -> _LoadRow: ...
@@ -248,7 +314,7 @@ class Engine:
         form: str,
         name: str,
         filter: _RejectFilter,
-        options: dict[str, Any],
+        options: _Options,
         rejects: bytes | None,
         progress: _Progress,
     ) -> _LoadRow: ...
@@ -264,7 +330,6 @@ class Engine:
         valid: datetime | None,
         known: datetime | None,
     ) -> _StateRow: ...
-    def find(self, org: str, filter_type: str, value: str) -> list[int]: ...
     def counts(self, org: str) -> dict[str, int]: ...
     def query(
         self,
@@ -274,11 +339,62 @@ class Engine:
         valid: datetime | None,
         known: datetime | None,
     ) -> tuple[tuple[str, ...], list[tuple[_SqlValue, ...]]]: ...
+    def create_segment(
+        self, org: str, id: int, request: CreateSegmentRequest, *, options: _Options
+    ) -> _ReceiptRow: ...
+    def delete_segments(self, org: str, id: int, *, options: _Options) -> _ReceiptRow: ...
+    def create_credit_limits(
+        self, org: str, id: int, request: CreateCreditLimitsRequest, *, options: _Options
+    ) -> _ReceiptRow: ...
+    def delete_credit_limits(self, org: str, id: int, *, options: _Options) -> _ReceiptRow: ...
+    def migrate(
+        self, org: str, id: int, request: Max | Disney | AmazonPrime, *, options: _Options
+    ) -> _ReceiptRow: ...
+    def deactivate_netflix(
+        self, org: str, id: int, request: DeactivateNetflixRequest, *, options: _Options
+    ) -> _ReceiptRow: ...
+    def cancel_netflix(
+        self, org: str, id: int, request: CancelActivationSubscriptionRequest, *, options: _Options
+    ) -> _ReceiptRow: ...
+    def patch_subscription(
+        self, org: str, id: int, request: PatchSubscription, *, options: _Options
+    ) -> _ReceiptRow: ...
+    def get_subscription(self, org: str, id: int) -> GetSubscription: ...
+    def find_subscriptions(
+        self, org: str, filter_type: str, value: str
+    ) -> list[GetSubscription]: ...
+    def find_ids(self, org: str, filter_type: str, value: str) -> list[int]: ...
+    def shippings(
+        self, org: str, id: int, *, requested_date: datetime | None
+    ) -> list[GetSubscriptionShipping]: ...
+    def get_products(self, org: str, id: int, *, include: Iterable[str]) -> SubscriptionProduct: ...
+    def catalogue(self) -> list[Product]: ...
+    def change_product(
+        self, org: str, id: int, request: ChangeSubscriptionProductRequest, *, options: _Options
+    ) -> _ReceiptRow: ...
+    def resolve_risk(
+        self, org: str, id: int, *, approve: bool, options: _Options
+    ) -> _ReceiptRow: ...
+    # org, legacy_id, from, to, scheduled_date, user
+    def set_risk_policy(
+        self, function: Callable[[str, int, int, int, date | None, str], str | None] | None
+    ) -> None: ...
+    def scheduled(self, org: str, id: int | None) -> list[_ChangeRow]: ...
+    def cancel_scheduled_change(
+        self, org: str, id: int, change: int | None, *, options: _Options
+    ) -> _ReceiptRow: ...
+    def run_due(self, *, options: _Options, progress: _Progress) -> _DueRow: ...
+    def simulate(self, until: datetime) -> _DueRow: ...
+    def audit(self, org: str, id: int | None) -> list[_AuditRow]: ...
+    def health(self) -> HealthResponse: ...
+    def handle(
+        self, verb: str, path: str, query: str, body: str, *, options: _Options
+    ) -> tuple[int, str | None]: ...
     def export(self, output: bytes | IO[bytes], *, org: str, progress: _Progress) -> int: ...
     def digest(self) -> str: ...
     def backup(self, path: bytes) -> None: ...
     def check(
-        self, *, options: dict[str, Any], max_findings: int, progress: _Progress
+        self, *, options: _Options, max_findings: int, progress: _Progress
     ) -> tuple[bool, list[str], RunReport]: ...
 
 def injectable_rules() -> list[str]: ...

@@ -7,24 +7,28 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeAlias, overload
 
 from . import _core
-from .answers import CheckReport, Migration, Rows, SqlValue, SubscriptionState
+from .answers import CheckReport, Migration, Rows, SqlValue
 from .errors import ArgumentError
 from .ledger import LoadReport, Reject, RejectGroup, Run
+from .operations import AuditEntry, DueReport, Response, RiskQuestion, ScheduledChange
+from .organisation import Organisation, refuse_nameless
+from .rejects import read_rejects, reject_filter, reject_groups
 from .report import Report, printable
+from .requests import options_of
+from .snapshot import Snapshot
 from .validation import caller_of, form_of, rule_options
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
     from types import TracebackType
-    from uuid import UUID
 
     from typing_extensions import Self, Unpack
 
     from .validation import Path, Progress, RuleOptions, Source
 
 ProgressCall: TypeAlias = "bool | Callable[[Progress], object] | None"
+RiskPolicy: TypeAlias = Callable[[RiskQuestion], "str | None"]
 
-_PAGE = 256  # rejects that are read at once
 _MEMORY = ":memory:"
 
 
@@ -35,6 +39,8 @@ def connect(
     create: bool = True,
     migrate: bool = False,
     timeout: float = 5.0,
+    lifecycle: Sequence[tuple[str, str]] | None = None,
+    **rules: Unpack[RuleOptions],
 ) -> Database:
     """Open a store, or make one.
 
@@ -44,11 +50,24 @@ def connect(
     * ``create``: make the file if it is not there.
     * ``migrate``: bring a file of an older version up to date.
     * ``timeout``: seconds that another writer is waited for.
+    * ``lifecycle``: which status may follow which in an operation, as pairs of ``LiveStatus``; if
+      None those of the documentation.
+    * ``rules``: what operations go by, with the meaning they have for ``validate``.
 
-    Raises StoreUnusableError for a file that is no store, is damaged, or is of another version, and
-    leaves it as it is; StorageError if it cannot be read or written.
+    Raises ArgumentError for options that make no sense; StoreUnusableError for a file that is no
+    store, is damaged, or is of another version, and leaves it as it is; StorageError if it cannot
+    be read or written.
     """
-    return Database(path, read_only=read_only, create=create, migrate=migrate, timeout=timeout)
+    return Database(
+        path,
+        read_only=read_only,
+        create=create,
+        migrate=migrate,
+        timeout=timeout,
+        lifecycle=lifecycle,
+        # No `now` is that of each operation, not of the connection.
+        rules={**rule_options(**rules), "now": rules.get("now")},
+    )
 
 
 def migrations(path: Path) -> list[Migration]:
@@ -70,7 +89,15 @@ class Database:
     """
 
     def __init__(
-        self, path: Path, *, read_only: bool, create: bool, migrate: bool, timeout: float
+        self,
+        path: Path,
+        *,
+        read_only: bool,
+        create: bool,
+        migrate: bool,
+        timeout: float,
+        lifecycle: Sequence[tuple[str, str]] | None,
+        rules: dict[str, Any],
     ) -> None:
         self._path = os.fspath(path)
         self._schema = _schema_version()
@@ -80,7 +107,10 @@ class Database:
             create=create,
             migrate=migrate,
             timeout=timeout,
+            rules=rules,
+            lifecycle=lifecycle,
         )
+        self._risk_policy: RiskPolicy | None = None
 
     # --- the handle ------------------------------------------------------------------------------
 
@@ -240,7 +270,7 @@ class Database:
             object_,
             form=form,
             name=name,
-            filter=_reject_filter(run=run, id=id, rule=rule),
+            filter=reject_filter(run=run, id=id, rule=rule),
             options=options,
             rejects=None if rejects is None else os.fsencode(rejects),
             progress=caller_of(progress),
@@ -250,11 +280,11 @@ class Database:
     # --- the ledger ------------------------------------------------------------------------------
 
     def runs(self) -> list[Run]:
-        """All runs, the oldest first."""
+        """All loads and replays, the oldest first; for operations see ``audit``."""
         return [Run._of(row) for row in self._engine.runs()]
 
     def run(self, id: int) -> Run:  # noqa: A002
-        """The run with this number. Raises NotFoundError if there is none."""
+        """The run with this number, an operation's too. Raises NotFoundError if there is none."""
         return Run._of(self._engine.run(id))
 
     def rejects(
@@ -271,43 +301,14 @@ class Database:
         Rejects are read a page at a time, so that memory stays flat however many there are; each
         page is of the state that is then committed.
         """
-        filter_ = _reject_filter(run=run, id=id, rule=rule)
+        filter_ = reject_filter(run=run, id=id, rule=rule)
         if state is not None and state not in ("open", "replayed", "dropped"):
             raise ArgumentError(f"state is open, replayed or dropped, not {state}")
-        return self._read_rejects({**filter_, "state": state})
-
-    def _read_rejects(self, filter_: _core._RejectFilter) -> Iterator[Reject]:
-        sql = (
-            "SELECT id FROM rejects WHERE id > ?1 AND (?2 IS NULL OR run = ?2)"
-            " AND (?3 IS NULL OR id = ?3) AND (?4 IS NULL OR state = ?4) AND (?5 IS NULL OR EXISTS"
-            " (SELECT 1 FROM reject_findings WHERE reject = rejects.id AND rule = ?5))"
-            f" ORDER BY id LIMIT {_PAGE}"
-        )
-        chosen = (filter_["run"], filter_["id"], filter_["state"], filter_["rule"])
-        last = 0
-        while True:
-            ids = [int(id_) for (id_,) in self.query(sql, (last, *chosen))]  # type: ignore[arg-type]
-            for row in self._engine.rejects(ids):
-                yield Reject._of(row)
-            if len(ids) < _PAGE:
-                return
-            last = ids[-1]
+        return read_rejects(self, {**filter_, "state": state})
 
     def rejects_summary(self) -> list[RejectGroup]:
         """How many rejects each run has in each state, and which rules they break."""
-        rows = self.query(
-            "SELECT run, state, NULL AS rule, count(*) FROM rejects GROUP BY run, state "
-            "UNION ALL SELECT run, state, rule, count(DISTINCT rejects.id) FROM rejects "
-            "JOIN reject_findings ON reject = rejects.id WHERE severity = 'error' "
-            "GROUP BY run, state, rule ORDER BY 1, 2, 3"
-        )
-        groups: list[RejectGroup] = []
-        for run, state, rule, count in rows:
-            if rule is None:
-                groups.append(RejectGroup(int(run), str(state), int(count), {}))  # type: ignore[arg-type]
-            else:
-                groups[-1].by_rule[str(rule)] = int(count)  # type: ignore[arg-type]
-        return groups
+        return reject_groups(self)
 
     def drop_rejects(
         self,
@@ -320,7 +321,7 @@ class Database:
 
         They stay in the ledger as ``dropped``.
         """
-        return self._engine.drop_rejects(_reject_filter(run=run, id=id, rule=rule))
+        return self._engine.drop_rejects(reject_filter(run=run, id=id, rule=rule))
 
     # --- reading ---------------------------------------------------------------------------------
 
@@ -362,6 +363,82 @@ class Database:
         """
         return Snapshot(self, valid, known)
 
+    # --- operations ------------------------------------------------------------------------------
+    # Those on a subscription are methods of Organisation.
+
+    def handle(
+        self,
+        verb: str,
+        path: str,
+        query: str | None = None,
+        body: str | None = None,
+        *,
+        user: str | None = None,
+        now: datetime | None = None,
+    ) -> Response:
+        """Answer a request as the API documents write it; ``operations`` tells which there are.
+
+        ``path`` may carry the query; ``body`` is JSON. ``user`` and ``now`` are those of
+        ``Organisation``. An error is an answer too: raises only ClosedError, what a risk policy
+        raises, and StorageError of operations whose documents have no 500.
+        """
+        options = options_of(user, None, now)
+        return Response(*self._engine.handle(verb, path, query or "", body or "", options=options))
+
+    def run_due(
+        self,
+        now: datetime | None = None,
+        *,
+        user: str | None = None,
+        progress: ProgressCall = None,
+    ) -> DueReport:
+        """Do what is due at ``now``, the present if None, of all organisations.
+
+        Each change is checked again and is an operation of its own: one that is no longer allowed
+        fails and stops no other, and a run that was stopped can be run again. ``progress`` is as
+        for ``load``.
+        """
+        options = options_of(user, None, now)
+        return DueReport._of(self._engine.run_due(options=options, progress=caller_of(progress)))
+
+    def simulate(self, until: datetime) -> DueReport:
+        """What ``run_due`` would do at that instant. Changes nothing."""
+        return DueReport._of(self._engine.simulate(until))
+
+    def scheduled(self) -> list[ScheduledChange]:
+        """What is to happen, of all organisations, the next first."""
+        return [ScheduledChange._of(row) for row in self._engine.scheduled("", None)]
+
+    def audit(self) -> list[AuditEntry]:
+        """The audit log of all organisations, the oldest first."""
+        return [AuditEntry._of(row) for row in self._engine.audit("", None)]
+
+    def catalogue(self) -> list[_core.Product]:
+        """All products with those that each may change to, by id."""
+        return self._engine.catalogue()
+
+    def health(self) -> _core.HealthResponse:
+        """Whether the store can be read and written: ``pass`` or ``fail``."""
+        return self._engine.health()
+
+    @property
+    def risk_policy(self) -> RiskPolicy | None:
+        """What is asked before a tariff change, or None.
+
+        A function of a ``RiskQuestion`` that returns None to let the change pass, or the risk
+        decision for which it has to wait (see ``products.resolve_risk``). It is called within the
+        operation, on its thread, while that is the one writer of the store; it may read the store.
+        What it raises refuses the operation and is raised by it.
+        """
+        return self._risk_policy
+
+    @risk_policy.setter
+    def risk_policy(self, policy: RiskPolicy | None) -> None:
+        if policy is not None and not callable(policy):
+            raise TypeError(f"a risk policy is a function, not {type(policy).__name__}")
+        self._engine.set_risk_policy(None if policy is None else _asking(self))
+        self._risk_policy = policy
+
     # --- the ways out ----------------------------------------------------------------------------
 
     @overload
@@ -388,7 +465,7 @@ class Database:
         Raises OutputError if the file cannot be written.
         """
         if org is not None:
-            _refuse_nameless(org)
+            refuse_nameless(org)
         buffer = None
         if target is None:
             from io import BytesIO
@@ -447,119 +524,30 @@ class Database:
             raise ArgumentError(f"{os.fspath(path)} is the store itself")
 
 
-class Organisation:
-    """What one organisation has in a store. Made by ``Database.org``; as thread-safe as that."""
-
-    def __init__(self, database: Database, name: str) -> None:
-        _refuse_nameless(name)
-        self._database = database
-        self._name = name
-
-    @property
-    def name(self) -> str:
-        return self._name
-
-    def subscription(
-        self,
-        id: int | str | UUID,  # noqa: A002
-        *,
-        valid: datetime | None = None,
-        known: datetime | None = None,
-    ) -> SubscriptionState:
-        """The subscription with this legacy id (int) or uuid, now or ``as_of`` a moment.
-
-        Raises NotFoundError if the organisation has none of that id, or did not at that moment.
-        """
-        row = self._database._engine.subscription(self._name, id, valid=valid, known=known)
-        return SubscriptionState._of(row)
-
-    def find(self, filter_type: str, value: str) -> list[int]:
-        """Legacy ids of the subscriptions with that identifier, ascending; maybe none.
-
-        ``filter_type`` is a ``FilterType``. Numbers are found in any form of E.164, e-mail
-        addresses in any case.
-        """
-        return self._database._engine.find(self._name, filter_type, value)
-
-    def counts(self) -> dict[str, int]:
-        """Subscriptions, and current documents by kind."""
-        return self._database._engine.counts(self._name)
-
-    def __repr__(self) -> str:
-        return f"<organisation {printable(self._name)!r} of {self._database!r}>"
-
-
-class Snapshot:
-    """A store at a moment. Made by ``Database.as_of``; as thread-safe as that."""
-
-    def __init__(self, database: Database, valid: datetime | None, known: datetime | None) -> None:
-        for name, moment in (("valid", valid), ("known", known)):
-            if moment is not None and moment.utcoffset() is None:
-                raise ArgumentError(f"{name}: the datetime has no time zone")
-        self._database = database
-        self._valid = valid
-        self._known = known
-
-    @property
-    def valid(self) -> datetime | None:
-        return self._valid
-
-    @property
-    def known(self) -> datetime | None:
-        return self._known
-
-    def org(self, name: str) -> OrganisationAsOf:
-        """What one organisation had at the moment."""
-        return OrganisationAsOf(self, name)
-
-    def query(self, sql: str, params: Sequence[SqlValue] = ()) -> Rows:
-        """``Database.query`` with the readable views (``v_…``) of the moment."""
-        return self._database.query(sql, params, valid=self._valid, known=self._known)
-
-    def __repr__(self) -> str:
-        return f"<{self._database!r} as of valid={self._valid}, known={self._known}>"
-
-
-class OrganisationAsOf:
-    """What one organisation had at a moment. Made by ``Snapshot.org``."""
-
-    def __init__(self, snapshot: Snapshot, name: str) -> None:
-        self._snapshot = snapshot
-        self._org = Organisation(snapshot._database, name)
-
-    @property
-    def name(self) -> str:
-        return self._org.name
-
-    def subscription(self, id: int | str | UUID) -> SubscriptionState:  # noqa: A002
-        """``Organisation.subscription`` at the moment."""
-        return self._org.subscription(id, valid=self._snapshot.valid, known=self._snapshot.known)
-
-    def __repr__(self) -> str:
-        return f"<organisation {printable(self.name)!r} of {self._snapshot!r}>"
-
-
 def _load_options(rules: RuleOptions, **options: Any) -> dict[str, Any]:
     return {**rule_options(**rules), "known_at": rules.get("now"), **options}
 
 
-def _reject_filter(
-    *,
-    run: int | None,
-    id: int | None,  # noqa: A002
-    rule: str | None,
-) -> _core._RejectFilter:
-    from .ruleset import explain
+def _asking(database: Database) -> Callable[..., str | None]:
+    """What the core calls to ask a store's risk policy.
 
-    known = None if rule is None else explain(rule).id
-    return {"run": run, "id": id, "state": None, "rule": known}
+    The core holds it where the garbage collector does not see it, so that it must not hold the
+    store, nor the policy, which may hold the store.
+    """
+    import weakref
 
+    held = weakref.ref(database)
 
-def _refuse_nameless(org: str) -> None:
-    if not isinstance(org, str):
-        raise TypeError(f"an organisation is named by a str, not {type(org).__name__}")
-    if not org:
-        raise ArgumentError("the name of the organisation is empty")
+    def ask(
+        org: str, legacy_id: int, from_: int, to: int, scheduled_date: date | None, user: str
+    ) -> str | None:
+        found = held()
+        policy = None if found is None else found._risk_policy
+        if policy is None:
+            return None
+        return policy(RiskQuestion(org, legacy_id, from_, to, scheduled_date, user))
+
+    return ask
 
 
 def _schema_version() -> int:

@@ -7,7 +7,9 @@ Programs look at the class or at ``code``, never at the text. What a call raises
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .report import Report
@@ -16,23 +18,76 @@ if TYPE_CHECKING:
 class Error(Exception):
     """The root of all errors of abonado.
 
-    ``code`` is stable, for programs; ``status`` is the HTTP status that goes with it; ``pointer``
-    is the JSON Pointer of the datum at fault, or empty.
+    ``code`` is stable, for programs; ``pointer`` is the JSON Pointer of the datum at fault, or
+    empty; ``details`` holds a pair of pointer and message for each fault, at least one.
     """
 
     code: str = "ABO_ERROR"
     status: int = 500
+    """The HTTP status that goes with the code."""
 
-    def __init__(self, message: str, *, pointer: str = "") -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        pointer: str = "",
+        code: str | None = None,
+        details: Iterable[tuple[str, str]] = (),
+    ) -> None:
         super().__init__(message)
         self.pointer = pointer
+        self.details = tuple(details) or ((pointer, message),)
+        if code is not None:
+            if code not in _table():
+                raise ValueError(f"there is no error code {code}")
+            self.code = code
+            self.status, _ = _table()[code]
+
+    @property
+    def title(self) -> str:
+        """What the code means, in a few words."""
+        return _table().get(self.code, (0, ""))[1]
+
+    def to_v1(self) -> dict[str, Any]:
+        """The body ``{"errors": [...]}`` that a v1 or v2 operation answers with."""
+        return self._body("errors")
+
+    def to_v3(self) -> dict[str, Any]:
+        """The body ``{"error": {...}}`` that a v3 operation answers with."""
+        return self._body("error")
+
+    def _body(self, form: str) -> dict[str, Any]:
+        import json
+
+        from . import _core
+
+        code = self.code if self.code in _table() else StorageError.code
+        body: dict[str, Any] = json.loads(_core.error_body(code, str(self), self.details, form))
+        return body
 
 
 class ArgumentError(Error, ValueError):
-    """An option or argument of the call makes no sense."""
+    """An option or argument of the call, or the body of a request, makes no sense."""
 
     code = "BAD_REQUEST"
     status = 400
+
+
+class RefusedError(Error):
+    """The state of the subscription does not allow the operation; ``code`` says which.
+
+    INVALID_SUBSCRIPTION_STATUS, INCOMPATIBLE_BUNDLED_COMMERCIAL_PRODUCT or ABO_CHANGE_PENDING.
+    """
+
+    code = "INVALID_SUBSCRIPTION_STATUS"
+    status = 400
+
+
+class ForbiddenError(Error):
+    """The operation is not for this organisation."""
+
+    code = "FORBIDDEN_ORGANIZATION"
+    status = 403
 
 
 class ValidationError(Error):
@@ -56,8 +111,16 @@ class OutputError(Error):
 
     code = "ABO_OUTPUT"
 
-    def __init__(self, message: str, *, pointer: str = "", report: Report | None = None) -> None:
-        super().__init__(message, pointer=pointer)
+    def __init__(
+        self,
+        message: str,
+        *,
+        pointer: str = "",
+        code: str | None = None,
+        details: Iterable[tuple[str, str]] = (),
+        report: Report | None = None,
+    ) -> None:
+        super().__init__(message, pointer=pointer, code=code, details=details)
         self.report = report
 
 
@@ -68,10 +131,21 @@ class CancelledError(Error):
 
 
 class NotFoundError(Error):
-    """What the call names is not there."""
+    """What the call names is not there; of an operation: what the organisation does not have.
+
+    ``code`` is SUBSCRIPTION_NOT_FOUND, ABO_PRODUCT_NOT_FOUND or ABO_NOT_FOUND.
+    """
 
     code = "ABO_NOT_FOUND"
     status = 404
+
+
+class ConflictError(Error):
+    """What was to be created is there (ABO_ALREADY_EXISTS), or the status may not follow the
+    present one (ABO_STATUS_CONFLICT)."""
+
+    code = "ABO_ALREADY_EXISTS"
+    status = 409
 
 
 class StorageError(Error):
@@ -96,3 +170,11 @@ class ClosedError(StorageError):
     """The handle was closed, or belongs to the process that this one was forked from."""
 
     code = "ABO_CLOSED"
+
+
+@cache
+def _table() -> dict[str, tuple[int, str]]:
+    """HTTP status and title of each code."""
+    from . import _core
+
+    return {code: (status, title) for _, code, status, title in _core.error_table()}

@@ -1,4 +1,4 @@
-"""What a store remembers of its loads: runs, their counts, and the fate of each rejected record."""
+"""What a store remembers of what wrote to it: runs, their counts, the fate of rejected records."""
 
 from __future__ import annotations
 
@@ -125,11 +125,11 @@ class LoadReport:
 
 @dataclass(frozen=True)
 class Run:
-    """A load or a replay, as the ledger has it."""
+    """A load, a replay or an operation, as the ledger has it."""
 
     id: int
     kind: str
-    """``load`` or ``replay``."""
+    """``load``, ``replay`` or ``operation``."""
     state: str
     """``running`` (also what a killed run is left as), ``finished``, ``interrupted``, ``failed``,
     ``stopped`` past a limit of errors, or ``abandoned`` for one that was begun anew."""

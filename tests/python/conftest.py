@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,44 @@ def of_max(legacy_id: int = 1, org: str = "euskaltel", **body: Any) -> Record:
     return record
 
 
+def v1(legacy_id: int = 1, org: str = "euskaltel", **body: Any) -> Record:
+    """A v1 record without faults, but for what is put into its body."""
+    record = live(legacy_id, org)
+    record["body"].update(body)
+    return record
+
+
+def tariff(legacy_id: int, product: int, org: str = "telco") -> Record:
+    """The tariff of a subscription, which it has since 2024-05-02."""
+    name = {"id": product, "value": f"T{product}", "historic_date": "2024-05-02T00:00:00Z"}
+    body = {"id": legacy_id, "product": name, "historical_changes": [name]}
+    return {"kind": "product", "org": org, "body": body}
+
+
+def catalogue(**compatible: list[int]) -> list[Record]:
+    """Products by their number, such as ``p10=[20]``: 10 may change to 20."""
+    return [
+        {
+            "kind": "catalogue_product",
+            "body": {"id": int(name[1:]), "value": f"T{name[1:]}", "compatibilities": others},
+        }
+        for name, others in compatible.items()
+    ]
+
+
+LOADED = datetime(2026, 1, 1, tzinfo=timezone.utc)
+# What operations are tried on.
+SHOP: list[Record] = [
+    of_max(1),
+    {**v1(2, current_status_date="2024-05-02T00:00:00Z"), "billing_type": "POSTPAID"},
+    v1(1, "masmovil", subscription_type="NETFLIX", current_status="ACTIVE"),
+    v1(2, "masmovil", subscription_type="NETFLIX", current_status="PRE_ACTIVE"),
+    v1(3, "telco"),
+    tariff(3, 10),
+    *catalogue(p10=[20, 30], p20=[10], p30=[], p40=[]),
+]
+
+
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 
@@ -112,6 +151,13 @@ def db() -> Iterator[abonado.Database]:
     """An empty store in memory."""
     with abonado.connect(":memory:") as database:
         yield database
+
+
+@pytest.fixture
+def shop(db: abonado.Database) -> abonado.Database:
+    """A store in memory that holds SHOP."""
+    assert db.load(SHOP, now=LOADED).ok
+    return db
 
 
 @pytest.fixture

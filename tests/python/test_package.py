@@ -75,12 +75,28 @@ def test_no_enum_class_without_a_table() -> None:
     assert enums.__all__ == sorted(table["name"] for table in _core.enum_tables())
 
 
-@pytest.mark.parametrize("row", _core.error_table(), ids=lambda row: row[0])
+@pytest.mark.parametrize("row", _core.error_table(), ids=lambda row: row[1])
 def test_error_classes_are_the_table(row: tuple) -> None:
-    name, code, status, _ = row
-    error = getattr(errors, name)("text", pointer="/a")
+    name, code, status, title = row
+    error = getattr(errors, name)("text", pointer="/a", code=code)
     assert isinstance(error, abonado.Error)
-    assert (error.code, error.status, error.pointer, str(error)) == (code, status, "/a", "text")
+    assert (error.code, error.status, error.title) == (code, status, title)
+    assert (error.pointer, str(error), error.details) == ("/a", "text", (("/a", "text"),))
+
+
+def test_an_error_class_has_the_first_of_its_codes_by_itself() -> None:
+    first: dict[str, tuple[str, int]] = {}
+    for name, code, status, _ in _core.error_table():
+        first.setdefault(name, (code, status))
+    del first["Error"]  # the root: an error of no class of its own
+    assert {
+        name: (getattr(errors, name).code, getattr(errors, name).status) for name in first
+    } == first
+
+
+def test_error_codes_are_those_of_the_table() -> None:
+    with pytest.raises(ValueError, match="NONSENSE"):
+        errors.NotFoundError("text", code="NONSENSE")
 
 
 def test_segment_policy_is_the_default_of_the_core() -> None:

@@ -276,7 +276,7 @@ def test_no_read_call_shows_what_another_organisation_has(two: Database) -> None
         assert (caught.value.code, caught.value.status) == ("ABO_NOT_FOUND", 404)
         with pytest.raises(abonado.NotFoundError):
             snapshot.org(org.name).subscription(id_)
-    assert [org.find("MSISDN", "600123456") for org in (eus, tel, none)] == [[2], [3], []]
+    assert [org.find_ids("MSISDN", "600123456") for org in (eus, tel, none)] == [[2], [3], []]
     assert eus.counts() == {"legacy_subscription": 1, "max": 1, "subscriptions": 2}
     assert tel.counts()["segment"] == 1
     assert none.counts() == {"subscriptions": 0}
@@ -300,10 +300,10 @@ def test_an_organisation_has_a_name(db: Database, name: Any) -> None:
 def test_numbers_are_found_in_any_form(two: Database) -> None:
     eus = two.org("euskaltel")
     for value in ("600123456", "+34600123456", "0034600123456"):
-        assert eus.find("MSISDN", value) == [2]
-    assert eus.find(abonado.enums.FilterType.MSISDN, "600000000") == []
+        assert eus.find_ids("MSISDN", value) == [2]
+    assert eus.find_ids(abonado.enums.FilterType.MSISDN, "600000000") == []
     with pytest.raises(abonado.ArgumentError, match="SUBSCRIPTIONEMAIL"):
-        eus.find("NAME", "x")
+        eus.find_ids("NAME", "x")
 
 
 @pytest.mark.parametrize("id_", ["12", "x", True, 1.5, None, 2**70])

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+from datetime import date
+from enum import Enum
 from pathlib import Path
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, TypeAlias, overload
 
 import typer
 
@@ -100,6 +103,42 @@ Known: TypeAlias = Annotated[
     str | None, typer.Option(metavar="TIME", help="What the store knew then.")
 ]
 
+# --- operations ---------------------------------------------------------------------------------
+
+_LARGEST = 2**63 - 1
+
+OrgName: TypeAlias = Annotated[str, typer.Argument(metavar="ORG", help="Name of the organisation.")]
+LegacyId: TypeAlias = Annotated[
+    int, typer.Argument(metavar="ID", min=1, max=_LARGEST, help="Legacy id of the subscription.")
+]
+AnyId: TypeAlias = Annotated[
+    int | None,
+    typer.Option("--id", metavar="ID", min=1, max=_LARGEST, help="Of this subscription."),
+]
+FilterWord: TypeAlias = Annotated[str, typer.Argument(metavar="FILTER", help="Such as MSISDN.")]
+FilterValue: TypeAlias = Annotated[str, typer.Argument(metavar="VALUE", help="What is looked for.")]
+User: TypeAlias = Annotated[
+    str | None, typer.Option(metavar="USER", help="Who asks, for the audit log.")
+]
+Reason: TypeAlias = Annotated[
+    str | None, typer.Option(metavar="TEXT", help="Why, for the audit log.")
+]
+BodyReason: TypeAlias = Annotated[str, typer.Option(metavar="TEXT", help="Why.")]
+Moment: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--now", metavar="TIME", help="When it happens. Default: the present."),
+]
+AtTime: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--at", metavar="TIME", help="Do it then; a date-time to come is scheduled."),
+]
+OnlyOrg: TypeAlias = Annotated[
+    str | None, typer.Option("--org", metavar="ORG", help="Only of this organisation.")
+]
+BodyFile: TypeAlias = Annotated[
+    str, typer.Argument(metavar="BODY-FILE", help="The body as JSON; - is stdin.")
+]
+
 # --- output ---------------------------------------------------------------------------------------
 
 Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
@@ -143,6 +182,38 @@ def instant(text: str | None, option: str) -> Any:
             f"{option} is a date-time such as 2026-01-31T12:00:00Z, not {printable(text)}"
         )
     return found
+
+
+def day(text: str | None, option: str) -> date | None:
+    """The date that an option gives."""
+    if text is None:
+        return None
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or found.isoformat() != text:
+        raise ArgumentError(f"{option} is a date such as 2026-01-31, not {printable(text)}")
+    return found
+
+
+@overload
+def word(text: str, words: type[Enum], option: str) -> str: ...
+@overload
+def word(text: str | None, words: type[Enum], option: str) -> str | None: ...
+def word(text: str | None, words: type[Enum], option: str) -> str | None:
+    """The word of an enum that an option gives, in any case."""
+    if text is None:
+        return None
+    known = [str(member.value) for member in words]
+    if text.upper() not in known:
+        raise ArgumentError(f"{option} is one of {', '.join(known)}, not {printable(text)}")
+    return text.upper()
+
+
+def body(file: str) -> bytes:
+    """What a file holds, or standard input."""
+    return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
 
 
 def check_fail_on(level: str) -> None:

@@ -28,8 +28,6 @@ from .output import (
     print_table,
 )
 
-OrgName = Annotated[str, typer.Argument(metavar="ORG", help="Name of the organisation.")]
-
 
 def runs(store: opt.Store, as_json: opt.Json = False) -> None:
     """Examples:
@@ -38,7 +36,7 @@ def runs(store: opt.Store, as_json: opt.Json = False) -> None:
       abonado runs subs.db
       abonado runs subs.db --json
 
-    List loads and replays, the oldest first.
+    List loads and replays, the oldest first. Operations are listed by audit.
     """
     with errors_as_exits(), abonado.connect(store, read_only=True) as database:
         found = database.runs()
@@ -61,67 +59,6 @@ def runs(store: opt.Store, as_json: opt.Json = False) -> None:
             )
         print_table(table)
         print(plural(len(found), "run"))
-
-
-def get(
-    store: opt.Store,
-    org: OrgName,
-    id: Annotated[str, typer.Argument(metavar="ID", help="Legacy id or uuid.")],  # noqa: A002
-    valid: opt.Valid = None,
-    known: opt.Known = None,
-    as_json: opt.Json = False,
-) -> None:
-    """Examples:
-
-    \b
-      abonado get subs.db euskaltel 12345
-      abonado get subs.db euskaltel 12345 --valid 2025-01-01T00:00:00Z --json
-      abonado get subs.db euskaltel 123e4567-e89b-12d3-a456-426614174000
-
-    Show a subscription with its documents, now or at a moment. Exit code 1: there is none.
-    """
-    with errors_as_exits(), abonado.connect(store, read_only=True) as database:
-        most = 19  # digits that a legacy id may have
-        key: int | str = int(id) if id.isascii() and id.isdigit() and len(id) <= most else id
-        moment = {
-            "valid": opt.instant(valid, "--valid"),
-            "known": opt.instant(known, "--known"),
-        }
-        state = database.org(org).subscription(key, **moment)
-        if as_json:
-            print(state.to_json())
-            return
-        words = [state.org, str(state.legacy_id), state.type or "", state.status or "no status"]
-        print(printable(" ".join(filter(None, words))))
-        if state.product_id is not None or state.product:
-            print(printable(f"product {state.product_id or ''} {state.product or ''}".rstrip()))
-        for document in state.documents:
-            print(document.to_json())
-
-
-def find(
-    store: opt.Store,
-    org: OrgName,
-    filter_type: Annotated[str, typer.Argument(metavar="FILTER", help="Such as MSISDN.")],
-    value: Annotated[str, typer.Argument(metavar="VALUE", help="What is looked for.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON array.")] = False,
-) -> None:
-    """Examples:
-
-    \b
-      abonado find subs.db euskaltel MSISDN 600123456
-      abonado find subs.db euskaltel SUBSCRIPTIONEMAIL ane@example.org --json
-
-    Print the legacy ids of the subscriptions with an identifier. Exit code 1: there is none.
-    """
-    with errors_as_exits(), abonado.connect(store, read_only=True) as database:
-        ids = database.org(org).find(filter_type.upper(), value)
-        if as_json:
-            print(json.dumps(ids))
-        else:
-            for id_ in ids:
-                print(id_)
-    raise typer.Exit(Exit.CLEAN if ids else Exit.FINDINGS)
 
 
 def query(
