@@ -84,4 +84,19 @@ expect 0 load "${out}/again.db" "${out}/out.ndjson"
 expect 0 digest "${out}/subs.db"
 expect 0 digest "${out}/again.db"
 
+say "8. Operations: a subscription is deactivated, once; the log tells who, when and why"
+IFS=, read -r org id type < <("${abonado}" query "${out}/subs.db" \
+    "SELECT org, legacy_id, type FROM v_subscriptions WHERE status = 'ACTIVE' AND v3_document IS NOT NULL LIMIT 1" --csv | tail -n 1)
+expect 0 patch "${out}/subs.db" "${org}" "${id}" "${type}" --status DEACTIVATED --user demo --reason "moved away"
+expect 1 patch "${out}/subs.db" "${org}" "${id}" "${type}" --status ACTIVE --user demo --json
+expect 0 history "${out}/subs.db" "${org}" "${id}"
+expect 0 audit "${out}/subs.db" --org "${org}" --id "${id}"
+echo "The same dump again does not undo it:"
+before="$("${abonado}" digest "${out}/subs.db")"
+expect 0 load "${out}/subs.db" "${out}/out.ndjson"
+if [[ "$("${abonado}" digest "${out}/subs.db")" != "${before}" ]]; then
+    echo 'demo: the store has changed' >&2
+    exit 1
+fi
+
 say "The files are in ${out}."
