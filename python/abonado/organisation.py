@@ -32,7 +32,8 @@ class Organisation:
     * ``now``: when it happens, with a time zone; the present if None.
 
     An operation that is refused raises an ``Error`` with the documented ``code``: ArgumentError
-    (BAD_REQUEST), RefusedError, ForbiddenError, NotFoundError or ConflictError.
+    (BAD_REQUEST), RefusedError, ForbiddenError, NotFoundError or ConflictError. Arguments that no
+    document could hold are an ArgumentError too, or a TypeError; they do not come to the audit log.
     """
 
     def __init__(self, database: Database, name: str) -> None:
