@@ -53,7 +53,9 @@ def db() -> Iterator[Database]:
     with abonado.connect(":memory:") as database:
         assert database.load(RECORDS, now=NOW).ok
         of = database.org(OWNER)
-        of.products.change(MOBILE, product_id=20, scheduled_date=NOW.date().replace(year=2027))
+        of.products.change(
+            MOBILE, product_id=20, scheduled_date=NOW.date().replace(year=2027), now=NOW
+        )
         step = {
             "status": "DEACTIVATED",
             "requested_status_change_date": "2027-01-01T00:00:00Z",
