@@ -135,8 +135,8 @@ class Model(Tariffs):
         refuse_if((gone is None) == (status == "DEACTIVATED"), BAD)
         of = self.subscriptions.get((org, legacy_id), Subscription())
         uuid = body.get("id")
-        refuse_if(uuid is not None and self.has_uuid(uuid, but=(org, legacy_id)), BAD)
         refuse_if(of.v3 is not None, EXISTS)
+        refuse_if(uuid is not None and self.has_uuid(uuid, but=(org, legacy_id)), BAD)
         refuse_if(of.type not in (None, KINDS[kind]) or bool(of.limits), BAD)
         self.subscriptions[org, legacy_id] = of
         of.billing = billing_type or of.billing
@@ -205,7 +205,7 @@ class Model(Tariffs):
         requested: datetime | None = None,
     ) -> int:
         of = self.find_or_refuse(org, legacy_id)
-        refuse_if(of.type != subscription_type, BAD)
+        refuse_if(of.type not in (None, subscription_type), BAD)
         if status is not None:
             step = (status, requested, user or "N/A", reason)
             self.judge_and_step(

@@ -81,6 +81,7 @@ class Tariffs(World):
         tariff.product = product
 
     def resolve_risk(self, org: str, legacy_id: int, now: datetime, *, approve: bool) -> int:
+        self.find_or_refuse(org, legacy_id)
         open_ = self.open_changes(org, legacy_id, "tariff")
         waiting = next((change for change in open_ if change.state == "waiting"), None)
         if waiting is None:
@@ -99,6 +100,7 @@ class Tariffs(World):
 
     def cancel_change(self, org: str, legacy_id: int, now: datetime, *, kind: str) -> int:
         """The tariff change, or the status step that is next."""
+        self.find_or_refuse(org, legacy_id)
         open_ = self.open_changes(org, legacy_id, kind)
         refuse_if(not open_, NOTHING)
         open_[0].state = "cancelled"

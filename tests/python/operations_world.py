@@ -243,6 +243,8 @@ class World:
             known += [of.v3.creation, of.v3.activation, of.v3.deactivation, of.v3.updated]
         at = max(moment for moment in known if moment is not None)
         if v1 := of.v1:
+            if not v1.history and v1.since is not None:
+                v1.history.append((v1.since, v1.status))
             oldest_first = len(v1.history) > 1 and v1.history[0][0] < v1.history[-1][0]
             v1.history.insert(len(v1.history) if oldest_first else 0, (at, status))
             v1.status, v1.since = status, at

@@ -11,11 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from operations_records import PRESENT
-from operations_refusals import GOOD, RECORDS
+from operations_refusals import GOOD, MIGRATIONS, RECORDS
 from operations_world import instant
 from test_operation_errors import ROWS, check_error_body
 
 NOW = instant(PRESENT)
+LARGEST = str(2**63 - 1)
 HOSTILE = [
     "",
     " ",
@@ -35,19 +36,17 @@ HOSTILE = [
     "%ff%fe",
     "١٢٣",
     "1" * 400,
-    "9223372036854775807",
+    LARGEST,
     "9223372036854775808",
     "18446744073709551617",
     "-1",
     "+1",
     "0",
-    "01",
     "1.0",
     "1e3",
     "0x1",
     "1 ",
     "1;2",
-    "1?x=y",
     "1#x",
 ]
 
@@ -73,22 +72,32 @@ def hold_to_the_table(row: abonado.OperationInfo, answer: abonado.Response) -> N
     check_error_body(answer.body, row.form, answer.status)
 
 
-@pytest.mark.parametrize("name", GOOD)
-@pytest.mark.parametrize("place", ["org", "id"])
+def with_text(path: str, place: str, text: str) -> str:
+    """The path with its organisation or legacy id replaced."""
+    parts = path.split("/")
+    at = 3 if place == "org" else next(n for n, part in enumerate(parts) if part.isdigit())
+    return "/".join([*parts[:at], text, *parts[at + 1 :]])
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        (name, place)
+        for name, (path, _, _) in GOOD.items()
+        for place in ("org", "id")
+        if name != "health" and (place == "org" or any(map(str.isdigit, path.split("/"))))
+    ],
+)
 def test_text_in_a_path_is_text(db: abonado.Database, name: str, place: str) -> None:
     path, query, body = GOOD[name]
-    part = "euskaltel" if place == "org" else {"health": "health"}.get(name, path.split("/")[-2])
-    if place == "id" and part not in path.replace("euskaltel", ""):
-        part = path.split("/")[-1]
     before = db.digest(), db.scheduled()
     for text in HOSTILE:
-        other = f"/{text}".join(path.split(f"/{part}", 1)) if f"/{part}" in path else path + text
-        answer = db.handle(ROWS[name].verb, other, query, body and json.dumps(body), now=NOW)
+        if name in MIGRATIONS and text == LARGEST:
+            continue  # an id like any other, which may be created
+        asked = with_text(path, place, text)
+        answer = db.handle(ROWS[name].verb, asked, query, body and json.dumps(body), now=NOW)
         hold_to_the_table(ROWS[name], answer)
-        assert answer.status >= 400 or name in ("delete_segments", "list_shippings"), (
-            other,
-            answer,
-        )
+        assert answer.status >= 400 or name in ("delete_segments", "list_shippings"), asked
     assert (db.digest(), db.scheduled()) == before
 
 
@@ -115,16 +124,16 @@ def test_text_in_a_path_is_text(db: abonado.Database, name: str, place: str) -> 
         "/v2/orgs/euskaltel/subscriptions/1/products/10",
         "https://subscriptions.masstack.com/v3/health",
         "/" * 10_000,
-        "/v1/orgs/" + "a" * 100_000 + "/subscriptions/1",
+        "/v1/orgs/" + "a" * 100_000,
     ],
 )
 @pytest.mark.parametrize("verb", ["GET", "POST", "PATCH", "DELETE", "PUT", "", "get", "G\x00ET"])
 def test_an_unknown_path_is_404(db: abonado.Database, verb: str, path: str) -> None:
     answer = db.handle(verb, path, None, None, now=NOW)
     assert answer.status == 404
-    form = "error" if path.startswith("/v3") else "errors"
+    form = "error" if path.startswith("/v3/") else "errors"
     told = json.loads(answer.body or "")
-    if path.startswith(("/v1", "/v2", "/v3")):
+    if path.startswith(("/v1/", "/v2/", "/v3/")):
         assert list(told) == [form]
     assert check_error_body(answer.body, next(iter(told)), 404) in (
         "ABO_NOT_FOUND",
@@ -173,7 +182,7 @@ def test_a_malformed_body_is_400(db: abonado.Database, name: str, body: str | No
     before = db.digest()
     try:
         answer = db.handle(ROWS[name].verb, path, query, body, now=NOW)
-    except UnicodeEncodeError:  # no text: it cannot be sent at all
+    except (TypeError, UnicodeEncodeError):  # no text: it cannot be sent at all
         assert body == "\ud800"
         return
     assert answer.status == 400, answer.body
@@ -213,7 +222,9 @@ def test_hostile_text_in_a_body_is_kept_as_it_is(
         assert answer.status == ROWS[name].success, answer.body
         assert db.check().ok
         audited = [entry for entry in db.audit() if entry.error is None][-1]
-        assert text in json.dumps(audited.after, ensure_ascii=False) or text in str(audited.after)
+        assert (text in audited.reason) or any(
+            text in value for value in audited.after["documents"][0]["body"].values()
+        )
 
 
 @pytest.mark.parametrize(
@@ -249,35 +260,12 @@ def test_a_hostile_query(db: abonado.Database, name: str, query: str) -> None:
     hold_to_the_table(ROWS[name], answer)
 
 
-ways = st.lists(
-    st.sampled_from(
-        [
-            "v1",
-            "v2",
-            "v3",
-            "orgs",
-            "euskaltel",
-            "yoigo",
-            "migrations",
-            "subscriptions",
-            "segments",
-            "credit_limits",
-            "max",
-            "netflix",
-            "deactivate",
-            "cancel",
-            "products",
-            "shippings",
-            "health",
-            "1",
-            "3",
-            "5",
-            "99",
-        ]
-    )
-    | st.text(max_size=5),
-    max_size=8,
-).map(lambda parts: "/" + "/".join(parts))
+WORDS = (
+    "v1 v2 v3 orgs euskaltel yoigo migrations subscriptions segments credit_limits max netflix",
+    "deactivate cancel products shippings health 1 3 5 99",
+)
+words = st.sampled_from(" ".join(WORDS).split())
+ways = st.lists(words | st.text(max_size=5), max_size=8).map(lambda parts: "/" + "/".join(parts))
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
     lambda inner: (
@@ -285,21 +273,11 @@ json_values = st.recursive(
     ),
     max_leaves=8,
 )
-members = st.sampled_from(
-    [
-        "segment_id",
-        "segment_value",
-        "reason",
-        "subscription_type",
-        "credit_limits",
-        "status_change",
-        "productId",
-        "scheduled_date",
-        "deactivation_reason",
-        "requested_deactivation_date",
-        "status",
-    ]
+MEMBERS = (
+    "segment_id segment_value reason subscription_type credit_limits status_change status",
+    "productId scheduled_date deactivation_reason requested_deactivation_date",
 )
+members = st.sampled_from(" ".join(MEMBERS).split())
 bodies = (
     st.dictionaries(members, json_values, max_size=5).map(json.dumps)
     | json_values.map(json.dumps)

@@ -6,6 +6,7 @@ import contextlib
 import json
 import sqlite3
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ CODES = {
     409: {"ABO_ALREADY_EXISTS", "ABO_STATUS_CONFLICT"},
     500: {"ABO_STORAGE", "ABO_STORE_BUSY"},
 }
+FAIL = {"persistence": "fail", "global": "fail"}
 REFERENCE = "https://developers.masstack.com/en/guides/subscriptions/errorcatalogue"
 # SPEC section 6.
 DOCUMENTED = {
@@ -80,10 +82,13 @@ def check_error_body(body: str | None, form: str, status: int) -> str:
 
 
 @contextlib.contextmanager
-def broken(path: Path) -> Iterator[abonado.Database]:
+def broken(path: Path, *, pending: bool = False) -> Iterator[abonado.Database]:
     """A store whose file another program spoils while it is open."""
     with abonado.connect(path) as db:
         db.load(RECORDS, now=NOW)
+        if pending:
+            day = NOW.date() + timedelta(days=1)
+            db.org("euskaltel").products.change(1, product_id=20, scheduled_date=day, now=NOW)
         with contextlib.closing(sqlite3.connect(path)) as behind, behind:
             behind.execute("PRAGMA legacy_alter_table = ON")
             behind.execute("ALTER TABLE documents RENAME TO mislaid")
@@ -134,9 +139,25 @@ def test_a_store_that_is_spoilt(store: Path, case: Case) -> None:
         answer = db.handle(row.verb, case.path, case.query, case.text, now=NOW)
     assert answer.status == 500, answer.body
     if case.operation == "health":
-        assert json.loads(answer.body or "") == {"persistence": "fail", "global": "fail"}
+        assert json.loads(answer.body or "") == FAIL
     else:
         assert check_error_body(answer.body, row.form, 500) == case.code
+
+
+def test_health_of_a_store_that_cannot_be_written(store: Path) -> None:
+    with abonado.connect(store) as db:
+        assert db.handle("GET", "/v3/health").status == 200
+    with abonado.connect(store, read_only=True) as db:
+        answer = db.handle("GET", "/v3/health")
+        assert (answer.status, json.loads(answer.body or "")) == (500, FAIL)
+    with (
+        abonado.connect(store, timeout=0.1) as db,
+        contextlib.closing(sqlite3.connect(store)) as behind,
+    ):
+        behind.execute("BEGIN IMMEDIATE")
+        assert db.handle("GET", "/v3/health").status == 500
+        behind.rollback()
+        assert db.handle("GET", "/v3/health").status == 200
 
 
 @pytest.mark.parametrize("name", ["get_products", "change_product"])
@@ -186,16 +207,16 @@ def test_what_only_methods_do_meets_its_errors_too(db: abonado.Database) -> None
         met[name].add(caught.value.status)
         return caught.value.code
 
-    for id_ in (1, 8, 99):
+    for id_, code in ((1, "ABO_NOT_FOUND"), (8, "ABO_NOT_FOUND"), (99, "SUBSCRIPTION_NOT_FOUND")):
         for approve in (True, False):
             resolve = lambda: org.products.resolve_risk(id_, approve=approve, now=NOW)  # noqa: B023, E731
-            assert refused("resolve_risk", resolve) == "ABO_NOT_FOUND"
+            assert refused("resolve_risk", resolve) == code
         cancels = (
             lambda: org.products.cancel(id_, now=NOW),  # noqa: B023
             lambda: org.cancel_scheduled(id_, 1, now=NOW),  # noqa: B023
         )
         for cancel in cancels:
-            assert refused("cancel_scheduled_change", cancel) == "ABO_NOT_FOUND"
+            assert refused("cancel_scheduled_change", cancel) == code
     db.risk_policy = lambda asked: "REVIEW"
     assert org.products.change(1, product_id=20, now=NOW).risk_decision == "REVIEW"
     db.load([{**RECORDS[0], "body": {"id": 10, "compatibilities": [30]}}], now=NOW)
@@ -207,7 +228,7 @@ def test_what_only_methods_do_meets_its_errors_too(db: abonado.Database) -> None
 
 
 def test_run_due_on_a_spoilt_store(store: Path) -> None:
-    with broken(store) as db:
+    with broken(store, pending=True) as db:
         for call in (db.run_due, db.simulate):
             with pytest.raises(abonado.StorageError):
-                call(NOW)
+                call(NOW + timedelta(days=2))

@@ -54,6 +54,7 @@ class Operations(Reads):
     def create_segment(
         self, by: bool, org: str, id_: int, segment_id: str, class_: str | None
     ) -> None:
+        by = by or not segment_id.strip()  # what no struct can hold is refused before it is asked
         extra = {} if by or class_ is None else {"segment_class": class_}
         self.ask(by, "create_segment", org, id_, segment_id=segment_id, **extra)
 

@@ -7,12 +7,13 @@ nowhere. Both answers are the same, byte for byte, but for the id that was asked
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import abonado
 import pytest
-from abonado import Database
+from abonado import Database, enums
 from operations_records import (
     CATALOGUE,
     MSISDN,
@@ -103,7 +104,7 @@ def test_a_request_for_anothers_is_answered_as_for_one_that_is_nowhere(
     assert state(db) == before
 
 
-@pytest.mark.parametrize("filter_type", abonado.FilterType)
+@pytest.mark.parametrize("filter_type", enums.FilterType)
 def test_a_search_finds_nothing_of_anothers(db: Database, filter_type: str) -> None:
     path = f"/v1/orgs/{OTHER}/subscriptions"
     for theirs, nowhere in ((MSISDN, "+34600009999"), (f"s-{MAX}", "s-0")):
@@ -177,7 +178,7 @@ def test_the_number_of_anothers_change_is_no_key_to_it(db: Database) -> None:
             for number in (change.id, 99):
                 with pytest.raises(abonado.NotFoundError) as caught:
                     of.cancel_scheduled(id_, number, now=NOW)
-                texts.append(str(caught.value).replace(str(number), "n"))
+                texts.append(re.sub(rf"\b{number}$", "n", str(caught.value)))
             assert texts[0] == texts[1]
     assert state(db) == before
     assert of.scheduled() == []
