@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import abonado
+from hypothesis import event
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
 from operations_calls import Answer, by_handle, by_method
@@ -82,6 +83,7 @@ class Comparison(RuleBasedStateMachine):
         answer = call(self.db, operation, org, legacy_id, self.now, **given)
         expected = self.model.answer(operation, org, legacy_id, self.now, **given)
         assert answer[:2] == expected, (operation, org, legacy_id, given, self.now.isoformat())
+        event(f"{operation} {answer[0]} {answer[1] or ''}")
         others, digest, coming = self.of_others(org), self.digest, self.coming
         audited = self.audited
         self.look()
@@ -131,6 +133,8 @@ class Comparison(RuleBasedStateMachine):
             (c.org, c.legacy_id, c.kind, c.target, c.state, c.error)
             for c in self.model.run_due(self.now)
         ]
+        for *_, kind, _, state, error in expected:
+            event(f"due: {kind} {state} {error or ''}")
         settled = [outcome.change for outcome in report.outcomes]
         assert [
             (c.org, c.legacy_id, c.kind, c.product or c.status, c.state, c.error) for c in settled

@@ -69,7 +69,7 @@ class Case:
     query: str = ""
     body: Any = None
     verb: str | None = None  # None: the operation's
-    breaks: bool = False  # the store, before it is asked
+    spoilt: bool = False  # the store, before it is asked
 
     @property
     def text(self) -> str | None:

@@ -11,17 +11,13 @@ from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule
+from hypothesis.stateful import rule
 from operations_reads import Reads
-from operations_records import (
-    MSISDN,
-    migration,
-    product,
-    uuid_of,
-)
+from operations_records import MSISDN, migration, product, uuid_of
 from operations_strategies import (
     CORNERS,
     MICROSECOND,
+    alive,
     days_ahead,
     delays,
     ids,
@@ -33,8 +29,9 @@ from operations_strategies import (
     statuses,
     types,
     users,
+    with_tariff,
 )
-from operations_world import today
+from operations_world import Subscription, today
 
 EXAMPLES = os.environ.get("ABONADO_STATEFUL_EXAMPLES")
 
@@ -135,9 +132,10 @@ class Operations(Reads):
     @rule(
         by=st.booleans(),
         org=orgs,
-        id_=ids,
-        type_=st.none() | types,
-        status=st.none() | statuses,
+        id_=alive,
+        type_=types,
+        status=statuses,
+        changes=st.sampled_from([True, True, True, False]),
         reason=st.none() | reasons,
         user=users,
         delay=delays,
@@ -149,40 +147,69 @@ class Operations(Reads):
         id_: int,
         type_: str | None,
         status: str | None,
+        changes: bool,
         reason: str | None,
         user: str | None,
         delay: timedelta | None,
     ) -> None:
-        of = self.model.subscriptions.get((org, id_))
-        right = of.type if of is not None and of.type is not None else "MOBILE"
+        of = self.model.subscriptions.get((org, id_), Subscription(type="MOBILE"))
         when = None if delay is None else self.now + delay
+        if status is None:
+            planned = when is not None and of.exists
+            then = self.model.status_at(org, id_, when) if planned else of.status
+            status = {"PRE_ACTIVE": "ACTIVE"}.get(then or "", "DEACTIVATED")
         given = {"status": status, "reason": reason, "user": user, "requested": when}
-        self.ask(by, "patch_subscription", org, id_, subscription_type=type_ or right, **given)
+        right = type_ or of.type or "MOBILE"
+        given = given if changes else {}
+        self.ask(by, "patch_subscription", org, id_, subscription_type=right, **given)
 
-    @rule(by=st.booleans(), org=orgs, id_=ids, to=products, ahead=days_ahead, user=users)
+    @rule(
+        by=st.booleans(),
+        org=orgs,
+        id_=with_tariff,
+        to=products,
+        nth=st.integers(0, 2),
+        ahead=days_ahead,
+        user=users,
+    )
     def change_product(
-        self, by: bool, org: str, id_: int, to: int, ahead: int | None, user: str | None
+        self,
+        by: bool,
+        org: str,
+        id_: int,
+        to: int | None,
+        nth: int,
+        ahead: int | None,
+        user: str | None,
     ) -> None:
+        of = self.model.subscriptions.get((org, id_))
+        fits = sorted(self.model.compatible(of.tariff)) if of and of.tariff else []
+        if to is None:
+            to = fits[nth % len(fits)] if fits else 10
         day = None if ahead is None else today(self.now) + timedelta(days=ahead)
         given = {"product_id": to, "scheduled_date": day, "user": user}
         answer = self.ask(by, "change_product", org, id_, **given)
         if answer[0] == 202:
             assert answer[2] == {"risk_decision": self.model.decision}
 
-    @precondition(lambda self: any(c.state == "waiting" for c in self.model.changes))
-    @rule(data=st.data(), approve=st.booleans())
-    def resolve_risk(self, data: Any, approve: bool) -> None:
-        waiting = [c for c in self.model.changes if c.state == "waiting"]
-        change = data.draw(st.sampled_from(waiting))
-        self.ask(False, "resolve_risk", change.org, change.legacy_id, approve=approve)
-
-    @rule(org=orgs, id_=ids, approve=st.booleans())
-    def resolve_what_may_not_wait(self, org: str, id_: int, approve: bool) -> None:
-        self.ask(False, "resolve_risk", org, id_, approve=approve)
-
-    @rule(org=orgs, id_=ids, kind=st.sampled_from(["tariff", "status"]))
-    def cancel_change(self, org: str, id_: int, kind: str) -> None:
-        self.ask(False, "cancel_change", org, id_, kind=kind)
+    @rule(
+        data=st.data(),
+        org=orgs,
+        id_=ids,
+        wild=st.sampled_from([False, False, True]),
+        what=st.sampled_from(["approve", "approve", "refuse", "tariff", "status"]),
+    )
+    def decide(self, data: Any, org: str, id_: int, wild: bool, what: str) -> None:
+        """About what is to come: mostly what there is, else what there may not be."""
+        state = "waiting" if what in ("approve", "refuse") else "pending"
+        coming = [c for c in self.model.changes if c.state == state]
+        if coming and not wild:
+            change = data.draw(st.sampled_from(coming))
+            org, id_ = change.org, change.legacy_id
+        if state == "waiting":
+            self.ask(False, "resolve_risk", org, id_, approve=what == "approve")
+        else:
+            self.ask(False, "cancel_change", org, id_, kind=what)
 
     # --- time, loads, handles --------------------------------------------------------------------
 
@@ -190,18 +217,22 @@ class Operations(Reads):
         step=st.sampled_from(
             [timedelta(0), MICROSECOND, timedelta(hours=1), -timedelta(minutes=90)]
             + [timedelta(days=days) for days in (1, 1, 2, 31, 300)]
-        )
+        ),
+        due=st.booleans(),
     )
-    def time_goes_on(self, step: timedelta) -> None:
+    def time_goes_on(self, step: timedelta, due: bool) -> None:
         self.now += step
+        if due:
+            self.run_due()
 
-    @rule(before=st.sampled_from([timedelta(0), MICROSECOND, -MICROSECOND, timedelta(hours=12)]))
-    def a_corner_of_the_calendar_comes(self, before: timedelta) -> None:
+    @rule(
+        before=st.sampled_from([timedelta(0), MICROSECOND, -MICROSECOND, timedelta(hours=12)]),
+        due=st.booleans(),
+    )
+    def a_corner_of_the_calendar_comes(self, before: timedelta, due: bool) -> None:
         self.now = next((c - before for c in CORNERS if c - before > self.now), self.now)
-
-    @rule()
-    def what_is_due_happens(self) -> None:
-        self.run_due()
+        if due:
+            self.run_due()
 
     @rule(from_=st.sampled_from([10, 20, 30]), to=st.sets(st.sampled_from([10, 20, 30, 40])))
     def the_catalogue_changes(self, from_: int, to: set[int]) -> None:
@@ -217,9 +248,10 @@ class Operations(Reads):
         self.look()
         assert (self.digest, self.coming) == before
 
-    @precondition(lambda self: self.path is not None)
     @rule()
     def the_store_is_opened_again(self) -> None:
+        if self.path is None:
+            return
         self.db.close()
         self.db = self.open()
         before = self.digest, self.coming, self.audited
@@ -229,8 +261,8 @@ class Operations(Reads):
 
 TestOperations = Operations.TestCase
 TestOperations.settings = settings(
-    max_examples=int(EXAMPLES or 40),
-    stateful_step_count=50,
+    max_examples=int(EXAMPLES or 120),
+    stateful_step_count=60,
     derandomize=EXAMPLES is None,
     database=None,
     deadline=None,
