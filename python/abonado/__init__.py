@@ -2,8 +2,9 @@
 
 ``validate`` checks a legacy dump and tells every error of every record; ``connect`` opens a store,
 into which dumps are loaded, and which answers the operations of the API documents (``operations``);
-``generate`` makes labelled synthetic dumps; ``rules`` and ``explain`` tell what is checked;
-``abonado.model`` holds the structs.
+``frames`` tells which tables it hands to polars, pandas, pyarrow and DuckDB; ``generate`` makes
+labelled synthetic dumps; ``rules`` and ``explain`` tell what is checked; ``abonado.model`` holds
+the structs.
 """
 
 from . import enums, errors, model
@@ -18,6 +19,7 @@ from .errors import (
     Error,
     ForbiddenError,
     InputError,
+    MissingExtraError,
     NotFoundError,
     OutputError,
     RefusedError,
@@ -26,6 +28,7 @@ from .errors import (
     StoreUnusableError,
     ValidationError,
 )
+from .frames import Frame, FrameInfo, frames
 from .generation import GenerateReport, generate
 from .ledger import LoadReport, Reject, RejectGroup, Run
 from .operations import (
@@ -61,10 +64,13 @@ __all__ = [
     "Finding",
     "Findings",
     "ForbiddenError",
+    "Frame",
+    "FrameInfo",
     "GenerateReport",
     "InputError",
     "LoadReport",
     "Migration",
+    "MissingExtraError",
     "NotFoundError",
     "OperationInfo",
     "Organisation",
@@ -95,6 +101,7 @@ __all__ = [
     "enums",
     "errors",
     "explain",
+    "frames",
     "generate",
     "json_schema",
     "migrations",

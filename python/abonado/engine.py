@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeAlias, overload
 from . import _core
 from .answers import CheckReport, Migration, Rows, SqlValue
 from .errors import ArgumentError
+from .frames import Frame, FrameValue, frame_of
 from .ledger import LoadReport, Reject, RejectGroup, Run
 from .operations import AuditEntry, DueReport, Response, RiskQuestion, ScheduledChange
 from .organisation import Organisation, refuse_nameless
@@ -352,6 +353,30 @@ class Database:
         if isinstance(params, (str, bytes)):
             raise ArgumentError("params is a sequence of values; give a single one as (value,)")
         return Rows(*self._engine.query(sql, tuple(params), valid=valid, known=known))
+
+    def frame(
+        self,
+        name: str,
+        columns: Sequence[str] | None = None,
+        where: str | None = None,
+        params: Sequence[FrameValue] = (),
+        *,
+        as_of: Snapshot | None = None,
+        valid: datetime | None = None,
+        known: datetime | None = None,
+    ) -> Frame:
+        """A table as typed columns for polars, pandas, pyarrow, DuckDB; ``frames`` tells which.
+
+        * ``columns``: which of them, in this order; all if None.
+        * ``where``: a condition of SQL over the columns of the frame, without SELECT.
+        * ``params``: bound in order to its ``?``; a datetime, date, Decimal or UUID compares with
+          columns of its kind.
+        * ``as_of``, or ``valid`` and ``known``: the moment that it shows, where it is of
+          subscriptions or of the contents of their documents; others are as they are now.
+
+        Raises ArgumentError for a name, column or condition that makes no sense.
+        """
+        return frame_of(self, name, columns, where, params, as_of=as_of, valid=valid, known=known)
 
     def as_of(self, *, valid: datetime | None = None, known: datetime | None = None) -> Snapshot:
         """The store at a moment on the two axes of history.

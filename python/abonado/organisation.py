@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from . import _core
 from .answers import SubscriptionState
 from .errors import ArgumentError
+from .frames import Frame, FrameValue, frame_of
 from .operations import AuditEntry, Receipt, ScheduledChange
 from .organisation_groups import CreditLimits, Netflix, Products, Segments
 from .report import printable
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from .engine import Database
+    from .snapshot import Snapshot
 
 
 class Organisation:
@@ -66,6 +68,33 @@ class Organisation:
         return Products(self._database, self._name)
 
     # --- reading ---------------------------------------------------------------------------------
+
+    def frame(
+        self,
+        name: str,
+        columns: Sequence[str] | None = None,
+        where: str | None = None,
+        params: Sequence[FrameValue] = (),
+        *,
+        as_of: Snapshot | None = None,
+        valid: datetime | None = None,
+        known: datetime | None = None,
+    ) -> Frame:
+        """``Database.frame`` with this organisation's rows only.
+
+        Raises ArgumentError for a frame whose rows are of no organisation too.
+        """
+        return frame_of(
+            self._database,
+            name,
+            columns,
+            where,
+            params,
+            org=self._name,
+            as_of=as_of,
+            valid=valid,
+            known=known,
+        )
 
     def subscription(
         self,

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
+from . import _core
+from .arrow import ArrowTable
+
 if TYPE_CHECKING:
     from ._core import RunReport
 
@@ -60,11 +63,23 @@ class RuleRow:
     example: Finding
 
 
-class Findings(Sequence[Finding]):
-    """The findings that a report keeps, in the order of the input; each is made when asked for."""
+class Findings(Sequence[Finding], ArrowTable):
+    """The findings that a report keeps, in the order of the input.
+
+    A sequence whose elements are made when asked for, and a frame.
+    """
 
     def __init__(self, run: RunReport) -> None:
         self._run = run
+
+    def _stream(self) -> object:
+        return self._run.findings_stream()
+
+    def _schema_capsule(self) -> object:
+        return _core.findings_schema()
+
+    def _columns(self) -> list[_core._FrameColumnRow]:
+        return _core.findings_columns()
 
     def __len__(self) -> int:
         return self._run.finding_count
