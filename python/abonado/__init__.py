@@ -8,7 +8,7 @@ into which dumps are loaded, and which answers the operations of the API documen
 
 from . import enums, errors, model
 from ._core import __version__
-from .answers import CheckReport, Migration, Rows, SubscriptionState
+from .answers import CheckReport, Migration, Rows, SubscriptionState, Timeline
 from .engine import Database, connect, migrations
 from .errors import (
     ArgumentError,
@@ -27,6 +27,7 @@ from .errors import (
     ValidationError,
 )
 from .generation import GenerateReport, generate
+from .history import History, StatusSince, TariffSince
 from .ledger import LoadReport, Reject, RejectGroup, Run
 from .operations import (
     AuditEntry,
@@ -42,6 +43,7 @@ from .operations import (
 from .organisation import Organisation
 from .report import Failure, Finding, Findings, Report
 from .ruleset import Rule, explain, rules
+from .samples import Group, Sample, Together
 from .schema import json_schema
 from .snapshot import OrganisationAsOf, Snapshot
 from .validation import Progress, RuleOptions, SegmentPolicy, validate
@@ -62,6 +64,8 @@ __all__ = [
     "Findings",
     "ForbiddenError",
     "GenerateReport",
+    "Group",
+    "History",
     "InputError",
     "LoadReport",
     "Migration",
@@ -82,13 +86,18 @@ __all__ = [
     "Rule",
     "RuleOptions",
     "Run",
+    "Sample",
     "ScheduledChange",
     "SegmentPolicy",
     "Snapshot",
+    "StatusSince",
     "StorageError",
     "StoreBusyError",
     "StoreUnusableError",
     "SubscriptionState",
+    "TariffSince",
+    "Timeline",
+    "Together",
     "ValidationError",
     "__version__",
     "connect",
