@@ -12,7 +12,7 @@ _MOST_TICKS = 8
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # Hours, days, months that a step may take, each up to where the next unit is the better one.
 _HOURS = (1, 3, 6, 12)
-_DAYS = (1, 2, 7, 14)
+_DAYS = (1, 2, 4, 7, 14)
 _MONTH_STEPS = (1, 3, 6, 12, 24, 60, 120, 240)
 
 
@@ -35,7 +35,11 @@ class Span:
         for step in _steps():
             found = list(_until(step, self.start, self.end))
             if len(found) <= _MOST_TICKS:
-                return [(self.x(at), label) for at, label in found]
+                words = [label for _, label in found]
+                days = [n for n, word in enumerate(words) if ":" not in word]
+                if days and not any(str(at.year) == label for at, label in found):
+                    words[days[0]] += f" {found[days[0]][0].year}"  # it has to stand somewhere
+                return [(self.x(at), word) for (at, _), word in zip(found, words, strict=True)]
         return []
 
 

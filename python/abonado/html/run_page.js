@@ -103,7 +103,8 @@
   };
 
   choices.forEach(fill);
-  at("filters").addEventListener("input", filter);
+  for (const name of choices) at(name).addEventListener("change", filter);
+  at("text").addEventListener("input", filter);
   at("filters").addEventListener("submit", (event) => event.preventDefault());
   at("filters").addEventListener("reset", () => setTimeout(filter));
   at("previous").addEventListener("click", () => turn(-1));
