@@ -16,6 +16,7 @@ from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
+VECTORS = Path(__file__).resolve().parents[1] / "vectors/rules"
 EVIL = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"
 
 
@@ -36,10 +37,11 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
         segment(201, segment_id=EVIL),
         segment(202, segment_id="abc\u202edef\u05e9\u05dc\u05d5\u05dd"),
         segment(203, segment_id="YY" * 5000),
-        segment(300),
     ]
+    warned = VECTORS / "BUN-002/bad.ndjson"  # its first record is loaded with a warning
+
     with abonado.connect(directory / "subs.db") as db:
-        db.load(ndjson(*records))
+        db.load(ndjson(*records) + warned.read_bytes().splitlines()[0])
         db.drop_rejects(id=1)
         assert db.report(1, directory / "run.html") == 134
     return directory / "run.html"
@@ -159,6 +161,8 @@ def test_pages_are_turned(opened: Chrome) -> None:
 def test_a_rule_of_the_table_is_a_filter(opened: Chrome) -> None:
     opened.find_element(By.CSS_SELECTOR, "[data-rule='DOC-003']").click()
     expect(opened, "70 of 134 rejects")
+    # What is a warning alone rejects nothing, and filters nothing.
+    assert not opened.find_element(By.CSS_SELECTOR, "[data-rule='BUN-002']").is_enabled()
 
 
 def test_hostile_values_are_shown_as_text(opened: Chrome) -> None:

@@ -29,7 +29,7 @@ HOSTILE = {
     "long": "x" * 1_000_000,
     "spaces": "a\u00a0b\ufeffc",
 }
-VOID = {"meta", "img", "input", "br", "link", "path", "line"}
+VOID = {"meta", "input", "wbr"}
 # What a browser would fetch or run.
 ACTIVE = {"script", "img", "link", "iframe", "object", "embed", "image", "use", "a", "base", "form"}
 
@@ -47,7 +47,7 @@ class Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
         self.attributes += [(name, value or "") for name, value in attrs]
-        if tag not in ("meta", "input"):
+        if tag not in VOID:
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:

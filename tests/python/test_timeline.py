@@ -49,7 +49,7 @@ def words(svg: Xml.Element) -> list[str]:
 def ticks(svg: Xml.Element) -> list[str]:
     axis = svg.find(f"{SVG}g[@class='ab-axis']")
     assert axis is not None
-    return [text.text or "" for text in axis.iter(f"{SVG}text")]
+    return [text.text or "" for text in axis.iter(f"{SVG}text") if text.text != "today"]
 
 
 def lefts(svg: Xml.Element) -> dict[str, float]:

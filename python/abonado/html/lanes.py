@@ -82,8 +82,10 @@ def place_bar(bar: Bar, span: Span, now: datetime, is_sequence: bool) -> Placed:
         fitting = int((right - left - 10) / LETTER)
         short = shown(label, fitting) if fitting > 5 else ""
         return Placed(bar, left, right, short, left + 5, "start")
-    if left + width <= span.right or right - left >= width:
+    if right - left >= width:
         return Placed(bar, left, right, words, left + 5, "start")
+    if right + width <= span.right:
+        return Placed(bar, left, right, words, right + 5, "start")
     return Placed(bar, left, right, words, left - 5, "end")
 
 

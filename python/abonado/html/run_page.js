@@ -109,12 +109,14 @@
   at("filters").addEventListener("reset", () => setTimeout(filter));
   at("previous").addEventListener("click", () => turn(-1));
   at("next").addEventListener("click", () => turn(1));
-  for (const button of document.querySelectorAll("[data-rule]"))
+  const broken = new Set(rejects.flatMap(values.rule));
+  for (const button of document.querySelectorAll("[data-rule]")) {
+    button.disabled = !broken.has(button.dataset.rule);  // warnings alone reject nothing
     button.addEventListener("click", () => {
       at("rule").value = "=" + button.dataset.rule;
-      if (!at("rule").value) at("rule").value = "";  // a rule of warnings alone rejects nothing
       filter();
       at("filters").scrollIntoView({ behavior: "smooth" });
     });
+  }
   show();
 })();

@@ -8,11 +8,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from ..report import plural, size
-from ..ruleset import explain
 from .axis import moment_text
 from .style import stylesheet
-from .tables import SEVERITIES, chip, count_bar, severity_chip, share_bar, table, tiles
+from .tables import chip, count_bar, severity_chip, share_bar, table, tiles
 from .text import Html, element, join, share, shown
+from .views import ordered_rules
 
 if TYPE_CHECKING:
     from ..engine import Database
@@ -124,12 +124,10 @@ def _rules(run: Run) -> Html:
         return Html()
     most = max(run.by_rule.values())
     rows = []
-    for rule, count in sorted(run.by_rule.items(), key=lambda item: -item[1]):
-        known = explain(rule)
-        tone = known.severity if known.severity in SEVERITIES else "warning"
+    for rule, count, severity, summary in ordered_rules(run.by_rule):
         button = element("button", rule, type="button", data_rule=rule)
-        bar = count_bar(count, most, tone)
-        rows.append((button, severity_chip(known.severity), bar, known.summary))
+        bar = count_bar(count, most, severity)
+        rows.append((button, severity_chip(severity), bar, summary))
     columns = ("rule", "severity", "findings", "what must hold")
     return join(element("h2", "Rules"), table(columns, rows, numbers=["findings"]))
 

@@ -10,7 +10,7 @@ from .axis import moment_text
 from .lanes import Lane
 from .parts import follow, lanes_of
 from .style import framed
-from .tables import chip, folded, severity_chip, table
+from .tables import chip, folded, pointer_code, rule_name, severity_chip, table
 from .text import Html, element, join
 from .timeline import draw
 
@@ -75,15 +75,15 @@ def _facts(state: SubscriptionState) -> Html:
     """One quiet line: what has no dates."""
     number = "" if state.product_id is None else str(state.product_id)
     tariff = " ".join(filter(None, (number, state.product)))
-    active = (
+    lists = (
         (len(state.add_ons), "add-on"),
         (len(state.free_units_packages), "package"),
         (len(state.promotions), "promotion"),
         (len(state.bundles), "bundle"),
     )
-    counts = [f"{n:,} {word}{'' if n == 1 else 's'}" for n, word in active if n]
+    counts = [f"{n:,} {word}{'' if n == 1 else 's'}" for n, word in lists if n]
     kinds = ", ".join(document.kind.replace("_", " ") for document in state.documents)
-    parts = [f"tariff {tariff}" if tariff else "", f"active: {', '.join(counts)}" if counts else ""]
+    parts = [f"tariff {tariff}" if tariff else "", ", ".join(counts)]
     parts.append(f"documents: {kinds}" if kinds else "")
     return element("p", " · ".join(filter(None, parts)), class_="ab-muted")
 
@@ -92,7 +92,8 @@ def _findings(findings: Sequence[Finding]) -> Html:
     if not findings:
         return Html()
     rows = (
-        (f.rule, severity_chip(f.severity), element("code", f.pointer), f.message) for f in findings
+        (rule_name(f.rule), severity_chip(f.severity), pointer_code(f.pointer), f.message)
+        for f in findings
     )
     return table(("rule", "severity", "where", "what is wrong"), rows)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from html import escape
 
-from .text import Html, element, join
+from .text import Html, element, join, shown
 
 SEVERITIES = ("error", "warning")
 
@@ -71,7 +72,20 @@ def count_bar(count: int, most: int, tone: str) -> Html:
 def place(line: int, pointer: str, file: str | None = None) -> Html:
     """Where something is wrong."""
     where = f"line {line:,}" + (f" of {file}" if file else "")
-    return join(where, " ", element("code", pointer)) if pointer else join(where)
+    return join(where, " ", pointer_code(pointer)) if pointer else join(where)
+
+
+def pointer_code(pointer: str) -> Html:
+    """A pointer, which may go on in the next line at its slashes."""
+    seen = shown(pointer)
+    if not seen.isascii():
+        return element("code", seen)
+    return element("code", Html(escape(seen).replace("/", "<wbr>/")))
+
+
+def rule_name(rule: str) -> Html:
+    """The id of a rule, on one line."""
+    return element("span", rule, class_="ab-tight")
 
 
 def folded(summary: str, *parts: str) -> Html:

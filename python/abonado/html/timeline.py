@@ -38,7 +38,7 @@ def draw(lanes: Sequence[Lane], title: str, now: datetime) -> Html:
         _axis(span, now, top),
         *parts,
         xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {WIDTH} {top:.0f}",
+        viewBox=f"0 0 {WIDTH} {top + 10:.0f}",
         width=str(WIDTH),
         role="img",
     )
@@ -74,7 +74,8 @@ def _axis(span: Span, now: datetime, bottom: float) -> Html:
         parts.append(_line(x, bottom, "ab-grid"))
         parts.append(_words(label, x, 12, anchor="middle", soft=True))
     if span.start < now < span.end:
-        parts.append(_line(span.x(now), bottom, "ab-now", element("title", "today")))
+        parts.append(_line(span.x(now), bottom, "ab-now"))
+        parts.append(_words("today", span.x(now), bottom + 6, anchor="middle", soft=True))
     return element("g", *parts, class_="ab-axis")
 
 

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..report import Failure, Finding, Report, RuleRow, plural, size
 from .axis import moment_text
 from .style import framed
-from .tables import SEVERITIES, chip, count_bar, place, severity_chip, share_bar, table, tiles
+from .tables import (
+    SEVERITIES,
+    chip,
+    count_bar,
+    place,
+    rule_name,
+    severity_chip,
+    share_bar,
+    table,
+    tiles,
+)
 from .text import Html, element, join, share
 
 if TYPE_CHECKING:
@@ -63,7 +73,7 @@ def run(found: Run) -> Html:
         element("p", f"Run {found.id}, {found.kind} ", state, class_="ab-head"),
         tiles(_counts(found)),
         _outcome(found),
-        rule_counts(found.by_rule),
+        _rule_counts(found.by_rule),
         element("p", " · ".join(filter(None, remarks)), class_="ab-muted"),
     )
 
@@ -79,7 +89,7 @@ def sample(found: Sample) -> Html:
     columns = ("rule", "severity", "where", "what is wrong", "expected")
     rows = (
         (
-            element("span", f.rule, class_="ab-tight"),
+            rule_name(f.rule),
             severity_chip(f.severity),
             place(f.line, f.pointer),
             _wrong(f),
@@ -133,22 +143,29 @@ def due(found: DueReport) -> Html:
     return framed(element("p", found.summary(), class_="ab-head"), table(columns, rows))
 
 
-def rule_counts(by_rule: dict[str, int]) -> Html:
-    """Broken rules of which only the numbers are known, the most frequent first."""
+def ordered_rules(by_rule: Mapping[str, int]) -> list[tuple[str, int, str, str]]:
+    """Rule, count, severity and summary: errors first, the most frequent first."""
     from ..ruleset import explain
 
+    rows = []
+    for rule, count in by_rule.items():
+        known = explain(rule)
+        severity = known.severity if known.severity in SEVERITIES else "warning"
+        rows.append((rule, count, severity, known.summary))
+    return sorted(rows, key=lambda row: (row[2] != "error", -row[1]))
+
+
+def _rule_counts(by_rule: Mapping[str, int]) -> Html:
+    """Broken rules of which only the numbers are known."""
     if not by_rule:
         return Html()
     most = max(by_rule.values())
     rows = (
-        (rule, count_bar(count, most, _tone(explain(rule).severity)), explain(rule).summary)
-        for rule, count in sorted(by_rule.items(), key=lambda item: -item[1])
+        (rule_name(rule), severity_chip(severity), count_bar(count, most, severity), summary)
+        for rule, count, severity, summary in ordered_rules(by_rule)
     )
-    return table(("rule", "findings", "what must hold"), rows, numbers=["findings"])
-
-
-def _tone(severity: str) -> str:
-    return severity if severity in SEVERITIES else "warning"
+    columns = ("rule", "severity", "findings", "what must hold")
+    return table(columns, rows, numbers=["findings"])
 
 
 def _verdict(bad: int, all_: int, what: str, word: str, is_ok: bool) -> Html:
@@ -185,7 +202,7 @@ def _rules(rows: Sequence[RuleRow]) -> Html:
     most = max(row.count for row in rows)
     shown = (
         (
-            element("span", row.rule, class_="ab-tight"),
+            rule_name(row.rule),
             severity_chip(row.severity),
             count_bar(row.count, most, row.severity),
             row.summary,
