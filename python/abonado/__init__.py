@@ -9,7 +9,7 @@ the structs.
 
 from . import enums, errors, model
 from ._core import __version__
-from .answers import CheckReport, Migration, Rows, SubscriptionState
+from .answers import CheckReport, Migration, Rows, SubscriptionState, Timeline
 from .engine import Database, connect, migrations
 from .errors import (
     ArgumentError,
@@ -30,6 +30,7 @@ from .errors import (
 )
 from .frames import Frame, FrameInfo, frames
 from .generation import GenerateReport, generate
+from .history import History, StatusSince, TariffSince
 from .ledger import LoadReport, Reject, RejectGroup, Run
 from .operations import (
     AuditEntry,
@@ -45,6 +46,7 @@ from .operations import (
 from .organisation import Organisation
 from .report import Failure, Finding, Findings, Report
 from .ruleset import Rule, explain, rules
+from .samples import Group, Sample, Together
 from .schema import json_schema
 from .snapshot import OrganisationAsOf, Snapshot
 from .validation import Progress, RuleOptions, SegmentPolicy, validate
@@ -67,6 +69,8 @@ __all__ = [
     "Frame",
     "FrameInfo",
     "GenerateReport",
+    "Group",
+    "History",
     "InputError",
     "LoadReport",
     "Migration",
@@ -88,13 +92,18 @@ __all__ = [
     "Rule",
     "RuleOptions",
     "Run",
+    "Sample",
     "ScheduledChange",
     "SegmentPolicy",
     "Snapshot",
+    "StatusSince",
     "StorageError",
     "StoreBusyError",
     "StoreUnusableError",
     "SubscriptionState",
+    "TariffSince",
+    "Timeline",
+    "Together",
     "ValidationError",
     "__version__",
     "connect",

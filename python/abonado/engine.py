@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeAlias, overload
 
 from . import _core
 from .answers import CheckReport, Migration, Rows, SqlValue
-from .errors import ArgumentError
+from .errors import ArgumentError, OutputError
 from .frames import Frame, FrameValue, frame_of
 from .ledger import LoadReport, Reject, RejectGroup, Run
 from .operations import AuditEntry, DueReport, Response, RiskQuestion, ScheduledChange
@@ -150,13 +150,9 @@ class Database:
         return f"<abonado.Database {printable(self._path)!r}, {state}, schema {self._schema}>"
 
     def _repr_html_(self) -> str:
-        from html import escape
+        from .html.views import database
 
-        state = "closed" if self.closed else "open"
-        return (
-            f"<div><b>store</b> <code>{escape(printable(self._path))}</code> · {state} · "
-            f"schema {self._schema}</div>"
-        )
+        return database(self, self._schema)
 
     # --- loads -----------------------------------------------------------------------------------
 
@@ -323,6 +319,37 @@ class Database:
         They stay in the ledger as ``dropped``.
         """
         return self._engine.drop_rejects(reject_filter(run=run, id=id, rule=rule))
+
+    def report(
+        self,
+        run: int,
+        target: Path | IO[bytes],
+        *,
+        max_rejects: int = 10_000,
+    ) -> int:
+        """Write a page about a run of the ledger, with its rejects; return how many are in it.
+
+        ``target`` is a path or a binary stream. The page is one HTML file that needs nothing else:
+        counts, broken rules, and rejects with their findings and lines, which a browser filters.
+
+        Raises NotFoundError if there is no such run, OutputError if the file cannot be written.
+        """
+        from .html.run_page import run_page
+
+        if max_rejects < 0:
+            raise ArgumentError("max_rejects is at least 0")
+        if isinstance(target, (str, os.PathLike)):
+            self._refuse_own_path(target)
+        page, count = run_page(self, self.run(run), max_rejects)
+        if not isinstance(target, (str, os.PathLike)):
+            target.write(page)
+            return count
+        try:
+            with open(target, "wb") as file:  # noqa: PTH123
+                file.write(page)
+        except OSError as error:
+            raise OutputError(f"{os.fspath(target)}: {error.strerror}") from error
+        return count
 
     # --- reading ---------------------------------------------------------------------------------
 
