@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 from xml.etree import ElementTree as Xml
@@ -137,6 +138,15 @@ def test_the_picture_is_told_to_those_who_do_not_see_it() -> None:
     assert "empty" not in told
 
 
+def test_a_picture_holds_elements_of_svg_only() -> None:
+    names = ("\u05e9\u05dc\u05d5\u05dd promo", "a\u202eb", "<b>")
+    bars = tuple(Bar(name, at("2020-01-01"), None, "blue") for name in names)
+    svg = drawn(Lane("x", bars), Lane("pending", marks=(Mark(names[0], NOW),)))
+    tags = {node.tag.removeprefix(SVG) for node in svg.iter()}
+    assert tags == {"svg", "title", "desc", "g", "line", "text", "path"}
+    assert {names[0], r"a\u202eb", "<b>"} <= set(words(svg))
+
+
 def test_nothing_dated_is_no_picture() -> None:
     assert draw([Lane("x")], "a title", NOW) == ""
 
@@ -174,6 +184,9 @@ def test_hundreds_of_parts_stay_a_picture() -> None:
     assert height(svg) < 320
     assert "and 360 more" in words(svg)
     assert len(titles(svg)) == 40
+    wrong = replace(bars[-1], faults=("XXX-1: is wrong",))
+    shown = titles(drawn(Lane("add-ons", (*bars[:-1], wrong))))
+    assert [title for title in shown if "XXX-1" in title]
 
 
 def test_words_stay_within_the_picture() -> None:

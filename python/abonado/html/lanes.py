@@ -78,12 +78,13 @@ def place_bar(bar: Bar, span: Span, now: datetime, is_sequence: bool) -> Placed:
     label = f"! {bar.label}" if bar.faults else bar.label
     words = shown(label, MOST_LETTERS)
     width = LETTER * len(words) + 10
+    inside = left + (5 if start is not None else 10)  # a notch, if it began unknown
     if is_sequence and right - left < width:
         fitting = int((right - left - 10) / LETTER)
         short = shown(label, fitting) if fitting > 5 else ""
-        return Placed(bar, left, right, short, left + 5, "start")
-    if right - left >= width:
-        return Placed(bar, left, right, words, left + 5, "start")
+        return Placed(bar, left, right, short, inside, "start")
+    if right - left >= width + 5:
+        return Placed(bar, left, right, words, inside, "start")
     if right + width <= span.right:
         return Placed(bar, left, right, words, right + 5, "start")
     return Placed(bar, left, right, words, left - 5, "end")

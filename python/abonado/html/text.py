@@ -37,6 +37,11 @@ def safe(text: str, most: int = MOST) -> Html:
     return Html(escaped)
 
 
+def plain(text: str) -> Html:
+    """The text as it is, for SVG, which knows no ``bdi``: its stylesheet isolates texts."""
+    return Html(escape(printable(text)))
+
+
 def element(name: str, *children: str, **attributes: str | float | None) -> Html:
     """An element; ``class_`` is the attribute class, ``stroke_width`` is stroke-width.
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from .axis import Span, is_far, moment_text, span_of
 from .lanes import LETTER, MOST_LETTERS, Lane, Mark, Placed, pack, place_bar
 from .style import TONES
-from .text import Html, element, join, safe, shown
+from .text import Html, element, join, plain, shown
 
 WIDTH = 700
 _LEFT = 108.0  # of the bars; the names of the lanes stand before them
@@ -33,8 +33,8 @@ def draw(lanes: Sequence[Lane], title: str, now: datetime) -> Html:
         top += height + _GAP
     return element(
         "svg",
-        element("title", title),
-        element("desc", Html(_escaped(_told(used)))),
+        element("title", plain(title)),
+        element("desc", plain(_told(used))),
         _axis(span, now, top),
         *parts,
         xmlns="http://www.w3.org/2000/svg",
@@ -64,10 +64,6 @@ def _told(lanes: Sequence[Lane]) -> str:
     return ". ".join(told)
 
 
-def _escaped(text: str) -> str:
-    return safe(text, most=len(text))
-
-
 def _axis(span: Span, now: datetime, bottom: float) -> Html:
     parts = []
     for x, label in span.ticks():
@@ -86,7 +82,7 @@ def _line(x: float, bottom: float, kind: str, *children: Html) -> Html:
 
 def _words(text: str, x: float, y: float, *, anchor: str, soft: bool = False) -> Html:
     kind = "ab-soft-text" if soft else None
-    return element("text", text, x=x, y=y, text_anchor=anchor, class_=kind, font_size="11")
+    return element("text", plain(text), x=x, y=y, text_anchor=anchor, class_=kind, font_size="11")
 
 
 def _lane(lane: Lane, span: Span, now: datetime, top: float) -> tuple[Html, float]:
@@ -95,12 +91,15 @@ def _lane(lane: Lane, span: Span, now: datetime, top: float) -> tuple[Html, floa
     height = _ROW
     if len(rows) > _MOST_ROWS:
         height = _THIN
-        rows = pack([replace(p, words="", words_at=p.left) for row in rows for p in row])
+        thin = [replace(p, words="", words_at=p.left) for row in rows for p in row]
+        # What is wrong comes first, as the last ones are not shown.
+        rows = pack([p for p in thin if p.bar.faults]) + pack([p for p in thin if not p.bar.faults])
     parts = [_words(lane.name, 0, top + 12.5, anchor="start", soft=True)]
     for number, row in enumerate(rows[:_MOST_THIN]):
         parts += [_bar(placed, top + number * height, height) for placed in row]
-    parts += _marks(lane.marks, span, top + len(rows) * height)
-    total = min(len(rows), _MOST_THIN) * height + len(lane.marks[:_MOST_ROWS]) * _ROW
+    total = min(len(rows), _MOST_THIN) * height
+    parts += _marks(lane.marks, span, top + total)
+    total += len(lane.marks[:_MOST_ROWS]) * _ROW
     hidden = sum(len(row) for row in rows[_MOST_THIN:]) + len(lane.marks[_MOST_ROWS:])
     if hidden:
         parts.append(_words(f"and {hidden:,} more", _LEFT, top + total + 13, anchor="start"))
@@ -116,7 +115,7 @@ def _bar(placed: Placed, top: float, height: float) -> Html:
     told = " · ".join([shown(bar.label), bar.when, *(shown(fault) for fault in bar.faults)])
     shape = element(
         "path",
-        element("title", Html(_escaped(told))),
+        element("title", plain(told)),
         d=_shape(placed, top, height - (3 if height > _THIN else 1)),
         class_=kind,
         fill=TONES[bar.tone],
@@ -145,7 +144,7 @@ def _marks(marks: Sequence[Mark], span: Span, top: float) -> list[Html]:
         x, y = span.x(mark.at), top + number * _ROW + 8.5
         d = f"M{x:.1f} {y - 6:.1f}l6 6l-6 6l-6 -6Z"
         words = f"{shown(mark.label, MOST_LETTERS)}, {moment_text(mark.at)}"
-        title = element("title", Html(_escaped(f"{shown(mark.label)} · {moment_text(mark.at)}")))
+        title = element("title", plain(f"{shown(mark.label)} · {moment_text(mark.at)}"))
         out.append(element("path", title, d=d, class_="ab-pending", fill="none", stroke="#59636e"))
         is_left = x + 12 + LETTER * len(words) > span.right
         at, anchor = (x - 11, "end") if is_left else (x + 11, "start")
