@@ -234,9 +234,9 @@ def frames_page() -> str:
     out += (
         "`Database.frame`, and `frame` of an organisation or of a moment, give a table of the\n"
         "store as typed columns of Arrow: `to_polars()`, `to_pandas()`, `to_arrow()`, and all\n"
-        "that reads `__arrow_c_stream__`, such as DuckDB. `subscriptions`, and frames of documents'\n"
-        "contents, show what is known now, or as of a moment; the others have no past. Those with\n"
-        "a column `org` can be asked of one organisation.\n\n"
+        "that reads `__arrow_c_stream__`, such as DuckDB. `subscriptions`, and frames of\n"
+        "documents' contents, show what is known now, or as of a moment; the others have no\n"
+        "past. Those with a column `org` can be asked of one organisation.\n\n"
         "A condition (`where`) is an expression of SQL over the columns. In it an instant is\n"
         "microseconds since 1970 in UTC, a day days since then, an amount millionths, a uuid 16\n"
         "bytes: give a datetime, date, Decimal or UUID as a parameter. Any value may be null.\n"

@@ -33,6 +33,10 @@ def timed(rounds: int, call: Callable[[], Result]) -> tuple[float, Result]:
     return statistics.median(seconds), result
 
 
+def in_sql(frame: abonado.Frame) -> tuple[int, ...]:  # DuckDB finds the table by its name
+    return duckdb.sql("SELECT count(*), sum(legacy_id), sum(account_id) FROM frame").fetchone()
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--records", type=int, default=200_000)
@@ -48,8 +52,7 @@ def main() -> int:
             frame = db.frame("subscriptions")
             ours, polars = timed(options.rounds, frame.to_polars)
             in_pandas, pandas = timed(options.rounds, frame.to_pandas)
-            sql = "SELECT count(*), sum(legacy_id), sum(account_id) FROM frame"
-            in_duckdb, answer = timed(options.rounds, lambda: duckdb.sql(sql).fetchone())
+            in_duckdb, answer = timed(options.rounds, lambda: in_sql(frame))
         polars.write_parquet(parquet)
         theirs, read = timed(options.rounds, lambda: pl.read_parquet(parquet))
         assert read.height == polars.height
