@@ -244,6 +244,10 @@ TEST(Audit, TellsWhoWhenWhyBeforeAndAfterAndOnlyGrows) {
     EXPECT_NE(entries[2].before->find("OM_GOLD"), std::string::npos);
     EXPECT_TRUE(audited(store.engine, "telecable").empty());
     stores::Raw raw(directory.file("s.db"));
+    EXPECT_NE(raw.refusal("INSERT OR REPLACE INTO audit (id, operation, org, legacy_id, at, user, reason) VALUES (1, "
+                          "'run_due', 'x', 1, 1, 'x', '')")
+                  .find("audit only grows"),
+              std::string::npos);
     EXPECT_NE(raw.refusal("UPDATE audit SET user = 'x'").find("audit only grows"), std::string::npos);
     EXPECT_NE(raw.refusal("DELETE FROM audit").find("audit only grows"), std::string::npos);
 }
@@ -269,6 +273,84 @@ TEST(Operations, TheSameDumpLoadedAgainDoesNotUndoThem) {
     // What an operation deleted may be created again.
     const auto request = from_json<CreateSegmentRequest>(segment("OM_1"));
     EXPECT_GT(engine.create_segment("euskaltel", 1, request, {}).run, 0);
+}
+
+TEST(Operations, ADumpThatIsNewSinceTheOperationHasTheLastWord) {
+    Engine engine(":memory:");
+    const auto dump = [](std::string_view value) {
+        return stores::dump_of({R"({"kind":"segment","org":"euskaltel","legacy_id":1,"body":{"segment_id":"OM_1",)"
+                                R"("segment_value":")" +
+                                std::string(value) + R"(","reason":"r"}})"});
+    };
+    stores::load(engine, stores::dump_of({stores::subscription(1)}) + dump("A"));
+    engine.delete_segments("euskaltel", 1, by("u"));
+    EXPECT_EQ(stores::load(engine, dump("B")).counts(), "1 0 0 0");
+    EXPECT_EQ(stores::load(engine, dump("A")).counts(), "0 1 0 0");
+    // A second record of the same name in one dump stays a second one.
+    engine.delete_segments("euskaltel", 1, by("u"));
+    EXPECT_EQ(stores::load(engine, dump("A") + dump("B")).counts(), "0 0 1 1");
+}
+
+TEST(Operations, WhatAnOperationMadeIsNotUndoneByAnEarlierExport) {
+    Prepared store;
+    const std::string exported = stores::exported(store.engine);
+    answer(store.engine, "POST", kSub + "1/segments", segment("OM_1"));
+    const std::string with_segment = stores::exported(store.engine);
+    answer(store.engine, "DELETE", kSub + "1/segments");
+    const std::string digest = store.engine.digest();
+    stores::load(store.engine, with_segment);
+    stores::load(store.engine, exported);
+    EXPECT_EQ(store.engine.digest(), digest);
+}
+
+TEST(Operations, AreRefusedAlikeAsMethodsAndAsRequests) {
+    Prepared store;
+    DeactivateNetflixRequest blank;
+    EXPECT_EQ(stores::code_of([&] { store.engine.deactivate_netflix("euskaltel", 2, blank, by("u")); }),
+              ErrorCode::invalid_argument);
+    EXPECT_EQ(verdict(answer(store.engine, "POST", "/v1/orgs/euskaltel/netflix/2/deactivate",
+                             R"({"deactivation_reason":""})")),
+              "400 BAD_REQUEST");
+    const std::string told = answer(store.engine, "PATCH", kV1 + "1", R"({"subscription_type":5,"status_change":{}})");
+    EXPECT_NE(told.find("/subscription_type is"), std::string::npos) << told;
+    EXPECT_NE(told.find("(DOC-003)"), std::string::npos) << told;
+    EXPECT_NE(told.find("/status_change/status is missing"), std::string::npos) << told;
+    EXPECT_EQ(audited(store.engine, "euskaltel", 2).size(), 2U);
+}
+
+TEST(CreditLimits, OfASubscriptionOfUnknownTypeAreOfOneType) {
+    Engine engine(":memory:");
+    stores::load(engine, stores::dump_of({tariff(1)}));
+    EXPECT_EQ(answer(engine, "POST", kSub + "1/credit_limits", limits("MOBILE_SUBSCRIPTION_TOTAL_CREDIT_LIMIT")),
+              "201");
+    EXPECT_EQ(verdict(answer(engine, "POST", kSub + "1/credit_limits",
+                             limits("LANDLINE_SUBSCRIPTION_TOTAL_CREDIT_LIMIT", "1", "LANDLINE"))),
+              "400 BAD_REQUEST");
+}
+
+TEST(Requests, WhatIsNoTextIsNotRepeated) {
+    Prepared store;
+    EXPECT_EQ(verdict(answer(store.engine, "DELETE", "/v3/orgs/%FF%FE/migrations/subscriptions/1/segments")),
+              "404 ABO_NOT_FOUND");
+    EXPECT_EQ(verdict(answer(store.engine, "GET", "/v1/orgs/euskaltel/subscriptions", "",
+                             "filter_type=MSISDN&filter_value=%FF")),
+              "400 MISSING_QUERY_PARAMS");
+    EXPECT_EQ(answer(store.engine, "GET", "/\xff").find('\xff'), std::string::npos);
+    EXPECT_TRUE(audited(store.engine).empty());
+}
+
+TEST(Patch, TheHistoryGainsTheStatusThatTheV3BodyTold) {
+    Prepared store;
+    stores::load(store.engine,
+                 stores::dump_of({R"({"kind":"legacy_subscription","org":"euskaltel","body":{"id":1,)"
+                                  R"("subscription_type":"MOBILE","current_status":"PRE_ACTIVE",)"
+                                  R"("current_status_date":"2023-01-01T00:00:00Z","status_history":[]}})"}));
+    const std::string end = R"({"subscription_type":"MOBILE","status_change":{"status":"DEACTIVATED"}})";
+    EXPECT_EQ(answer(store.engine, "PATCH", kV1 + "1", end), "202");
+    std::string statuses;
+    const GetSubscription body = store.engine.get_subscription("euskaltel", 1);
+    for (const StatusHistoryEntry& entry : *body.status_history) statuses += std::string(to_word(entry.status)) + " ";
+    EXPECT_EQ(statuses, "DEACTIVATED ACTIVE PRE_ACTIVE ");
 }
 
 TEST(Operations, HistoryIsKeptOnTheAxisOfWhatWasKnown) {

@@ -140,6 +140,35 @@ TEST(Risk, AChangeWaitsForTheDecision) {
     EXPECT_EQ(stores::code_of([&] { store.engine.resolve_risk("euskaltel", 1, true); }), ErrorCode::not_found);
 }
 
+TEST(Risk, ADocumentThatSchedulesAChangeTakesThePlaceOfOneThatWaits) {
+    Prepared store;
+    store.engine.set_risk_policy([](const RiskQuestion&) { return std::optional<std::string>("REVIEW"); });
+    EXPECT_EQ(change(store, 20, "2026-03-01"), R"(202 {"risk_decision":"REVIEW"})");
+    stores::load(
+        store.engine,
+        stores::dump_of({tariff(1, 10, "euskaltel",
+                                R"({"scheduled_date":"2026-02-05T00:00:00Z","destination_product":{"id":20}})")}),
+        stores::loading("2026-01-20T00:00:00Z"));
+    EXPECT_EQ(stores::code_of([&] { store.engine.resolve_risk("euskaltel", 1, true); }), ErrorCode::not_found);
+    EXPECT_EQ(outcomes(store.engine.run_due(by("cron", "2026-02-05T00:00:00Z"))), "done");
+}
+
+TEST(Due, ADamagedSubscriptionKeepsNoOtherFromItsChange) {
+    const stores::Directory directory;
+    Prepared store(directory.file("s.db"));
+    stores::load(store.engine, stores::dump_of({stores::subscription(4), tariff(4)}));
+    change(store, 20, "2026-02-01");
+    EXPECT_EQ(answer(store.engine, "PATCH", kV2 + "4/products", wanted(20, "2026-02-02")), "201");
+    stores::Raw(directory.file("s.db"))
+        .run(
+            "UPDATE subscription_products SET product_other = '{\"x\":' WHERE id = 1 AND document = (SELECT max(document) "
+            "FROM "
+            "subscription_products WHERE id = 1)");
+    const std::string simulated = outcomes(store.engine.simulate(at("2026-03-01T00:00:00Z")));
+    EXPECT_EQ(simulated, "pending ABO_STORE_UNUSABLE, done");
+    EXPECT_EQ(outcomes(store.engine.run_due(by("cron", "2026-03-01T00:00:00Z"))), simulated);
+}
+
 TEST(Risk, WhatAPolicyThrowsRefusesTheOperation) {
     Prepared store;
     store.engine.set_risk_policy([&](const RiskQuestion&) -> std::optional<std::string> {
@@ -149,6 +178,13 @@ TEST(Risk, WhatAPolicyThrowsRefusesTheOperation) {
     const std::string digest = store.engine.digest();
     EXPECT_THROW(change(store, 20), std::runtime_error);
     EXPECT_EQ(store.engine.digest(), digest);
+    // An error of ours that comes out of a policy is the policy's, and no answer.
+    store.engine.set_risk_policy([&](const RiskQuestion&) -> std::optional<std::string> {
+        store.engine.get_subscription("euskaltel", 99);
+        return std::nullopt;
+    });
+    EXPECT_EQ(stores::code_of([&] { change(store, 20); }), ErrorCode::subscription_not_found);
+    EXPECT_EQ(audited(store.engine, "euskaltel", 1).size(), 2U);
     store.engine.set_risk_policy({});
     EXPECT_EQ(change(store, 20), "201");
 }

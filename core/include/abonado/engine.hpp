@@ -39,7 +39,7 @@ struct ConnectOptions {
 
 // What a load does about an earlier one of the same inputs that did not come to its end.
 enum class Resume : std::uint8_t {
-    automatic,  // goes on with it if there is one
+    automatic,  // goes on with it if there is one, and if nothing else has written to the store meanwhile
     required,   // goes on with it; Error(invalid_argument) if there is none
     never       // begins anew; what the earlier run loaded stays and is skipped
 };
@@ -149,7 +149,7 @@ public:
     LoadReport load_files(std::span<const std::string> paths, const LoadOptions& options = {},
                           const FindingSink& sink = {}, const Tick& tick = {});
 
-    std::vector<Run> runs();
+    std::vector<Run> runs();  // loads and replays; each operation is a run too, and in the audit log
     Run run(std::int64_t id);
     // Gives rejects with their findings, in the order in which they were found.
     void rejects(const RejectFilter& filter, const std::function<void(const Reject&)>& take);
@@ -160,7 +160,7 @@ public:
     // Gives open rejects up; returns how many.
     std::uint64_t drop_rejects(const RejectFilter& filter);
 
-    // The documents of a subscription; Error(not_found) if the organisation has none of that id.
+    // The documents of a subscription; Error(subscription_not_found) if the organisation has none of that id.
     SubscriptionState subscription(std::string_view org, std::int64_t legacy_id, const AsOf& as_of = {});
     SubscriptionState subscription(std::string_view org, const Uuid& uuid, const AsOf& as_of = {});
     // Legacy ids of the organisation's subscriptions with that identifier, ascending; none found is an empty answer.
@@ -241,7 +241,7 @@ public:
 
     HealthResponse health();
     void set_risk_policy(RiskPolicy policy);
-    // The audit log of a subscription, an organisation, or (empty) all, the oldest first.
+    // The audit log of a subscription, an organisation, or (empty) all, the oldest first, as it is when the call begins.
     void audit(std::string_view org, std::optional<std::int64_t> legacy_id,
                const std::function<void(const AuditEntry&)>& take);
     // Answers a request of the API documents by the operation table. Throws only what is no answer: handle_closed,

@@ -95,7 +95,9 @@ const OperationInfo& operation_info(Operation operation) noexcept;
 struct OperationOptions {
     std::string user;            // "N/A" if the body names none either
     std::string reason;          // as given in the audit log
-    std::optional<Instant> now;  // none: the clock
+    // When; none: the clock. It is also when the store learns of it, and nothing is learned before what it knows already: a
+    // time far ahead of the clock would move all later ones.
+    std::optional<Instant> now;
 };
 
 // What an envelope says beside the body, for a subscription that is migrated.
@@ -164,7 +166,8 @@ struct RiskQuestion {
     std::string user;
 };
 // Answers nothing to let the change pass, or the risk_decision for which it has to wait. Called within the operation, on
-// its thread, while it is the store's one writer; it may read the store. What it throws refuses the operation.
+// its thread, while it is the store's one writer; it may read the store. What it throws ends the operation, which changes
+// nothing, and reaches the caller as it is.
 using RiskPolicy = std::function<std::optional<std::string>(const RiskQuestion&)>;
 
 // What became of a change that was due, or would become of it.
@@ -181,7 +184,7 @@ struct DueReport {
 // A line of the audit log. It is never changed and never taken away.
 struct AuditEntry {
     std::int64_t id = 0;
-    std::optional<std::int64_t> run;  // of the ledger; none: refused
+    std::optional<std::int64_t> run;  // of the ledger; none: refused, or nothing had to be changed
     Operation operation{};
     std::string org;
     std::int64_t legacy_id = 0;

@@ -78,23 +78,24 @@ void Applier::look_up(Case& at) {
     }
 }
 
-std::optional<StoredDocument> Applier::find_current(const CheckedRecord& record) {
+void Applier::note(const CheckedRecord& record) {
+    if (!record.envelope) return;
     std::vector<Finding> none;
     Case at{record, *record.envelope, {}, 0, 0, none};
     look_up(at);
-    return at.current;
-}
-
-void Applier::note(const CheckedRecord& record) {
-    if (!record.envelope) return;
-    const auto current = find_current(record);
     // With other content it was rejected then, and is not what the dump gave.
-    if (current && current->known_from < run_ && current->content == record.content) set_seen(current->id);
+    if (at.current && at.current->content == record.content) {
+        if (at.current->known_from < run_) set_seen(at.current->id);
+    } else if (const auto before = superseded(at); before && before->has_same_content) {
+        set_seen(before->id);
+    }
 }
 
 bool Applier::is_stored_after(const CheckedRecord& record, std::int64_t run) {
-    const auto current = find_current(record);
-    return current && current->known_from > run && current->known_from < run_;
+    std::vector<Finding> none;
+    Case at{record, *record.envelope, {}, 0, 0, none};
+    look_up(at);
+    return at.current && at.current->known_from > run && at.current->known_from < run_;
 }
 
 Outcome Applier::apply(const CheckedRecord& record, std::string_view text, std::uint32_t input, std::uint64_t line,
@@ -103,12 +104,19 @@ Outcome Applier::apply(const CheckedRecord& record, std::string_view text, std::
     look_up(at);
     // Another v3 kind is no repetition, but another type of subscription, which check_type tells.
     const bool is_same_kind = at.current && at.current->kind == at.envelope.kind;
-    if (is_same_kind && (at.current->known_from == run_ || was_seen(at.current->id))) return take_again(at);
-    if (at.current && at.current->content == record.content) {
+    const bool is_same = at.current && at.current->content == record.content;
+    if (is_same_kind && (at.current->known_from == run_ || was_seen(at.current->id))) return take_again(at, is_same);
+    if (is_same) {
         set_seen(at.current->id);
         return Outcome::skipped;
     }
-    if (is_undone_by_operation(at)) return Outcome::skipped;
+    if (const auto before = superseded(at)) {
+        if (was_seen(before->id)) return take_again(at, before->has_same_content);
+        if (before->has_same_content) {
+            set_seen(before->id);
+            return Outcome::skipped;
+        }
+    }
     check_type(at);
     check_uuid(at);
     check_msisdn(at);
@@ -118,16 +126,16 @@ Outcome Applier::apply(const CheckedRecord& record, std::string_view text, std::
     return outcome;
 }
 
-// What the record says was there before, and operations made something else of it.
-bool Applier::is_undone_by_operation(const Case& at) {
-    if (!has_operations_ || !at.subscription) return false;
-    return documents_.was_ended_by_operation(at.subscription->id, at.name.part, at.name.key, at.record.content);
+// What the store had under the record's name before operations made something else of it, which come after any dump that says
+// the same again.
+std::optional<Documents::Superseded> Applier::superseded(const Case& at) {
+    if (!has_operations_ || !at.subscription) return std::nullopt;
+    return documents_.superseded(at.subscription->id, at.name.part, at.name.key, at.record.content);
 }
 
 // A document that this dump has given already.
-Outcome Applier::take_again(Case& at) {
+Outcome Applier::take_again(Case& at, bool is_same) {
     const std::size_t rule = rule_number(DumpRule::repeated_key);
-    const bool is_same = at.current->content == at.record.content;
     Severity severity = rules_.severities[rule];
     if (is_same) severity = std::min(severity, Severity::warning);
     const bool in_body = !kind_info(at.envelope.kind).key_in_envelope;
@@ -137,8 +145,9 @@ Outcome Applier::take_again(Case& at) {
         "each key once");
     if (at.is_rejected) return Outcome::rejected;
     if (is_same) return Outcome::skipped;
+    const Outcome outcome = at.current ? Outcome::updated : Outcome::inserted;
     write(at);  // the user lets the last one win
-    return Outcome::updated;
+    return outcome;
 }
 
 void Applier::check_type(Case& at) {

@@ -45,13 +45,11 @@ private:
     struct Case;  // what is known of the record at hand
 
     void look_up(Case& at);
-    bool is_undone_by_operation(const Case& at);
-    // What the store has now under the record's name.
-    std::optional<StoredDocument> find_current(const CheckedRecord& record);
+    std::optional<Documents::Superseded> superseded(const Case& at);
     void check_type(Case& at);
     void check_uuid(Case& at);
     void check_msisdn(Case& at);
-    Outcome take_again(Case& at);
+    Outcome take_again(Case& at, bool is_same);
     void add(Case& at, std::size_t rule, Severity severity, std::string_view pointer, bool in_body, std::string message,
              std::string expected);
     void write(Case& at);

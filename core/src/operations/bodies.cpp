@@ -1,6 +1,10 @@
 #include "operations/bodies.hpp"
 
 #include <algorithm>
+#include <utility>
+
+#include "json/decoder.hpp"
+#include "rules/registry.hpp"
 
 namespace abonado {
 
@@ -26,10 +30,9 @@ CheckedBody check(std::string text, const ValidateOptions& reading) {
     return out;
 }
 
-ErrorDetail detail_of(const Finding& finding) {
-    std::string message = finding.message;
-    if (!finding.expected.empty()) message += ", expected " + finding.expected;
-    return {finding.pointer, message + " (" + std::string(rules()[finding.rule].id) + ")"};
+ErrorDetail fault_told(std::string pointer, std::string message, const std::string& expected, std::size_t rule) {
+    if (!expected.empty()) message += ", expected " + expected;
+    return {std::move(pointer), message + " (" + std::string(rules()[rule].id) + ")"};
 }
 
 }  // namespace
@@ -37,7 +40,23 @@ ErrorDetail detail_of(const Finding& finding) {
 void refuse_errors(const std::vector<Finding>& findings) {
     std::vector<ErrorDetail> details;
     for (const Finding& finding : findings) {
-        if (finding.severity == Severity::error) details.push_back(detail_of(finding));
+        if (finding.severity == Severity::error) {
+            details.push_back(fault_told(finding.pointer, finding.message, finding.expected, finding.rule));
+        }
+    }
+    if (!details.empty()) throw Error(ErrorCode::invalid_argument, std::move(details));
+}
+
+void refuse_faults(std::string_view body, const StructInfo& type, const RuleOptions& options) {
+    Decoder decoder({options.naive, options.max_depth, options.max_elements});
+    Record record;
+    decoder.decode_struct(body, type, record);
+    const CompiledOptions compiled(options);
+    std::vector<ErrorDetail> details;
+    for (const DecodeFault& fault : record.faults) {
+        const std::size_t rule = rule_number(fault.fault);
+        if (compiled.severities[rule] != Severity::error) continue;
+        details.push_back(fault_told(record.pointer(fault.place), fault.message, fault.expected, rule));
     }
     if (!details.empty()) throw Error(ErrorCode::invalid_argument, std::move(details));
 }

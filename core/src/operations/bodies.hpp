@@ -36,14 +36,27 @@ CheckedBody check_body(const BodyContext& context, std::string_view body, const 
 // Throws Error(invalid_argument) if one of the findings is an error.
 void refuse_errors(const std::vector<Finding>& findings);
 
-// A body that is no record of a dump. Throws Error(invalid_argument).
+// Throws Error(invalid_argument) with a detail for each fault of a body that is no record of a dump.
+void refuse_faults(std::string_view body, const StructInfo& type, const RuleOptions& options);
+
+// A body that is no record of a dump. Throws as refuse_faults does.
 template <Described T>
 T read_request(std::string_view body, const RuleOptions& options) {
+    refuse_faults(body, struct_info<T>(), options);
     try {
         return from_json<T>(body, {options.naive, options.strict, options.max_depth});
-    } catch (const Error& error) {
-        if (error.code() != ErrorCode::invalid_document) throw;
+    } catch (const Error& error) {  // of a rule that was lowered, but without which there is no struct
         throw Error(ErrorCode::invalid_argument, error.what(), error.pointer());
+    }
+}
+
+// The same, or nothing if anything is wrong with it.
+template <Described T>
+std::optional<T> try_request(std::string_view body, const RuleOptions& options) {
+    try {
+        return from_json<T>(body, {options.naive, options.strict, options.max_depth});
+    } catch (const Error&) {
+        return std::nullopt;
     }
 }
 

@@ -1,9 +1,9 @@
 #include "operations/due.hpp"
 
 #include <chrono>
-#include <limits>
 #include <map>
 
+#include "engine/run_plan.hpp"
 #include "operations/status_steps.hpp"
 #include "operations/tariffs.hpp"
 
@@ -14,10 +14,23 @@ namespace {
 // Changes that are read at once.
 constexpr std::size_t kPage = 256;
 
+bool is_of_server(const Error& error) {
+    constexpr int kFirstOfServer = 500;
+    return error.http_status() >= kFirstOfServer;
+}
+
+// What becomes of a change whose documents cannot be read: it stays pending, and is no reason to keep others from happening.
+DueOutcome unreadable(const ScheduledChange& change, const Error& error) {
+    if (error.code() != ErrorCode::store_unusable) throw error;
+    DueOutcome out{change, error.what()};
+    out.change.error = error.word();
+    return out;
+}
+
 // Carries a change out on the subscription in memory, after looking again whether it is allowed. What is wrong is the
 // outcome, not an exception; a change of the product that failed is no longer shown as scheduled.
 DueOutcome carry_out(Subject& subject, const ScheduledChange& change, Catalogue& catalogue, Instant now,
-                     std::span<const LifecycleStep> lifecycle) {
+                     Lifecycle lifecycle) {
     DueOutcome out{change, {}};
     out.change.process_date = now;
     out.change.state = ScheduledState::done;
@@ -28,6 +41,7 @@ DueOutcome carry_out(Subject& subject, const ScheduledChange& change, Catalogue&
             take_status_step(subject, {*change.status, change.scheduled_date, change.user, change.reason}, lifecycle);
         }
     } catch (const Error& error) {
+        if (is_of_server(error)) throw;
         out.change.state = ScheduledState::failed;
         out.change.error = error.word();
         out.message = error.what();
@@ -48,14 +62,18 @@ public:
     void ask(const DueReport& report) {
         constexpr auto kEvery = std::chrono::milliseconds(50);
         const auto now = std::chrono::steady_clock::now();
-        if (!tick_ || now - last_ < kEvery) return;
+        if (now - last_ < kEvery) return;
         last_ = now;
+        if (tell(report)) return;
+        throw Error(ErrorCode::cancelled, "the run was cancelled after " + std::to_string(report.outcomes.size()) +
+                                              " changes, which are done; run it again for the others");
+    }
+
+    bool tell(const DueReport& report) const {
         Progress progress;
         progress.records = report.outcomes.size();
         progress.errors = report.failed;
-        if (tick_(progress)) return;
-        throw Error(ErrorCode::cancelled, "the run was cancelled after " + std::to_string(report.outcomes.size()) +
-                                              " changes, which are done; run it again for the others");
+        return !tick_ || tick_(progress);
     }
 
 private:
@@ -65,48 +83,61 @@ private:
 
 }  // namespace
 
-DueReport run_due(Connection& connection, const OperationOptions& options, std::span<const LifecycleStep> lifecycle,
-                  const Tick& tick) {
+DueReport run_due(Connection& connection, const OperationOptions& options, Lifecycle lifecycle, const Tick& tick) {
     DueReport report;
     Signs signs(tick);
     Schedule schedule(connection);
+    Documents documents(connection);
+    Catalogue catalogue(documents);  // nobody else writes meanwhile
     OperationOptions given = options;
-    given.now = Order(Operation::run_due, "", 0, options).now;
-    while (true) {
-        // What is done is due no more, so that the next ones are always the first.
-        const std::vector<ScheduledChange> due = schedule.due(*given.now, kPage);
-        if (due.empty()) return report;
+    if (!given.now) given.now = system_now();
+    std::vector<ScheduledChange> due = schedule.due(*given.now, nullptr, kPage);
+    while (!due.empty()) {
         for (const ScheduledChange& change : due) {
             signs.ask(report);
             const Order order(Operation::run_due, change.org, change.legacy_id, given, change.user, change.reason);
             std::optional<DueOutcome> outcome;
-            const Receipt receipt = write_in_transaction(connection, order, [&](Writing& writing) {
-                Subject subject = writing.subject();
-                Catalogue catalogue(writing.documents());
-                outcome = carry_out(subject, change, catalogue, *given.now, lifecycle);
-                writing.settle(change, outcome->change.state, outcome->change.error);
-                writing.save(subject);
-            });
-            outcome->change = *receipt.scheduled;
+            try {
+                write_in_transaction(connection, order, [&](Writing& writing) {
+                    Subject subject = writing.subject();
+                    outcome = carry_out(subject, change, catalogue, *given.now, lifecycle);
+                    writing.settle(change, outcome->change.state, outcome->change.error);
+                    writing.save(subject);
+                });
+            } catch (const Error& error) {
+                outcome = unreadable(change, error);
+            }
             count(report, std::move(*outcome));
         }
+        due = schedule.due(*given.now, &due.back(), kPage);
     }
+    signs.tell(report);
+    return report;
 }
 
-DueReport simulate(Connection& connection, Instant until, std::span<const LifecycleStep> lifecycle) {
+DueReport simulate(Connection& connection, Instant until, Lifecycle lifecycle) {
     DueReport report;
+    Schedule schedule(connection);
     Documents documents(connection);
     Catalogue catalogue(documents);
     std::map<std::pair<std::string, std::int64_t>, Subject> subjects;
-    for (const ScheduledChange& change : Schedule(connection).due(until, std::numeric_limits<std::int64_t>::max())) {
-        auto place = subjects.find({change.org, change.legacy_id});
-        if (place == subjects.end()) {
-            place = subjects
-                        .emplace(std::pair(change.org, change.legacy_id),
-                                 require_subject(documents, change.org, change.legacy_id))
-                        .first;
+    std::vector<ScheduledChange> due = schedule.due(until, nullptr, kPage);
+    while (!due.empty()) {
+        for (const ScheduledChange& change : due) {
+            const std::pair name(change.org, change.legacy_id);
+            try {
+                auto place = subjects.find(name);
+                if (place == subjects.end()) {
+                    place = subjects.emplace(name, require_subject(documents, change.org, change.legacy_id)).first;
+                }
+                count(report, carry_out(place->second, change, catalogue, until, lifecycle));
+                // Whose last change this was need not be kept.
+                if (schedule.open(place->second.id).size() == 1) subjects.erase(place);
+            } catch (const Error& error) {
+                count(report, unreadable(change, error));
+            }
         }
-        count(report, carry_out(place->second, change, catalogue, until, lifecycle));
+        due = schedule.due(until, &due.back(), kPage);
     }
     return report;
 }

@@ -2,21 +2,19 @@
 #include "abonado/engine.hpp"
 #include "engine/impl.hpp"
 #include "operations/due.hpp"
-#include "operations/live.hpp"
-#include "operations/migrations.hpp"
 #include "operations/perform.hpp"
-#include "operations/products.hpp"
 
 namespace abonado {
 
 namespace {
 
 template <class T>
-Receipt migrate_body(Engine::Impl& impl, Operation operation, RecordKind kind, std::string_view org,
-                     std::int64_t legacy_id, const T& body, const MigrateOptions& options) {
-    const Order order(operation, org, legacy_id, options, body.creation_user, body.last_status_reason);
-    return perform(impl, order,
-                   [&](Writing& writing) { migrate(writing, kind, to_json(body), options, impl.options.rules); });
+Receipt perform_with(Engine::Impl& impl, const Wish& wish, const T& request) {
+    try {
+        return perform<T>(impl, wish, to_json(request));
+    } catch (const PolicyFailure& failure) {
+        std::rethrow_exception(failure.cause);
+    }
 }
 
 }  // namespace
@@ -25,10 +23,8 @@ Receipt migrate_body(Engine::Impl& impl, Operation operation, RecordKind kind, s
 
 Receipt Engine::create_segment(std::string_view org, std::int64_t legacy_id, const CreateSegmentRequest& request,
                                const SegmentOptions& options) {
-    const Order order(Operation::create_segment, org, legacy_id, options, {}, request.reason);
-    return perform(*impl_, order, [&](Writing& writing) {
-        abonado::create_segment(writing, to_json(request), options.segment_class, impl_->options.rules);
-    });
+    return perform_with(*impl_, {Operation::create_segment, org, legacy_id, options, nullptr, options.segment_class},
+                        request);
 }
 
 Receipt Engine::delete_segments(std::string_view org, std::int64_t legacy_id, const OperationOptions& options) {
@@ -38,11 +34,7 @@ Receipt Engine::delete_segments(std::string_view org, std::int64_t legacy_id, co
 
 Receipt Engine::create_credit_limits(std::string_view org, std::int64_t legacy_id,
                                      const CreateCreditLimitsRequest& request, const OperationOptions& options) {
-    const auto reason = request.credit_limits.empty() ? std::nullopt : std::optional(request.credit_limits[0].reason);
-    const Order order(Operation::create_credit_limits, org, legacy_id, options, {}, reason);
-    return perform(*impl_, order, [&](Writing& writing) {
-        abonado::create_credit_limits(writing, to_json(request), impl_->options.rules);
-    });
+    return perform_with(*impl_, {Operation::create_credit_limits, org, legacy_id, options}, request);
 }
 
 Receipt Engine::delete_credit_limits(std::string_view org, std::int64_t legacy_id, const OperationOptions& options) {
@@ -51,45 +43,34 @@ Receipt Engine::delete_credit_limits(std::string_view org, std::int64_t legacy_i
 }
 
 Receipt Engine::migrate(std::string_view org, std::int64_t legacy_id, const Max& body, const MigrateOptions& options) {
-    return migrate_body(*impl_, Operation::migrate_max, RecordKind::max, org, legacy_id, body, options);
+    return perform_with(*impl_, {Operation::migrate_max, org, legacy_id, options, &options}, body);
 }
 
 Receipt Engine::migrate(std::string_view org, std::int64_t legacy_id, const Disney& body,
                         const MigrateOptions& options) {
-    return migrate_body(*impl_, Operation::migrate_disney, RecordKind::disney, org, legacy_id, body, options);
+    return perform_with(*impl_, {Operation::migrate_disney, org, legacy_id, options, &options}, body);
 }
 
 Receipt Engine::migrate(std::string_view org, std::int64_t legacy_id, const AmazonPrime& body,
                         const MigrateOptions& options) {
-    return migrate_body(*impl_, Operation::migrate_amazon_prime, RecordKind::amazon_prime, org, legacy_id, body,
-                        options);
+    return perform_with(*impl_, {Operation::migrate_amazon_prime, org, legacy_id, options, &options}, body);
 }
 
 // --- v1 ----------------------------------------------------------------------------------------------------------------
 
 Receipt Engine::deactivate_netflix(std::string_view org, std::int64_t legacy_id,
                                    const DeactivateNetflixRequest& request, const OperationOptions& options) {
-    const Order order(Operation::deactivate_netflix, org, legacy_id, options, request.deactivation_user,
-                      request.deactivation_reason);
-    return perform(*impl_, order,
-                   [&](Writing& writing) { abonado::deactivate_netflix(writing, request, impl_->options.lifecycle); });
+    return perform_with(*impl_, {Operation::deactivate_netflix, org, legacy_id, options}, request);
 }
 
 Receipt Engine::cancel_netflix(std::string_view org, std::int64_t legacy_id,
                                const CancelActivationSubscriptionRequest& request, const OperationOptions& options) {
-    const Order order(Operation::cancel_netflix, org, legacy_id, options, request.cancellation_user,
-                      request.cancellation_reason);
-    return perform(*impl_, order,
-                   [&](Writing& writing) { abonado::cancel_netflix(writing, request, impl_->options.lifecycle); });
+    return perform_with(*impl_, {Operation::cancel_netflix, org, legacy_id, options}, request);
 }
 
 Receipt Engine::patch_subscription(std::string_view org, std::int64_t legacy_id, const PatchSubscription& request,
                                    const OperationOptions& options) {
-    const PatchStatusChange change = request.status_change.value_or(PatchStatusChange{});
-    const Order order(Operation::patch_subscription, org, legacy_id, options, change.status_change_user,
-                      change.status_change_reason);
-    return perform(*impl_, order,
-                   [&](Writing& writing) { abonado::patch_subscription(writing, request, impl_->options.lifecycle); });
+    return perform_with(*impl_, {Operation::patch_subscription, org, legacy_id, options}, request);
 }
 
 GetSubscription Engine::get_subscription(std::string_view org, std::int64_t legacy_id) {
@@ -138,9 +119,7 @@ std::vector<Product> Engine::catalogue() {
 
 Receipt Engine::change_product(std::string_view org, std::int64_t legacy_id,
                                const ChangeSubscriptionProductRequest& request, const OperationOptions& options) {
-    const Order order(Operation::change_product, org, legacy_id, options);
-    return perform(*impl_, order,
-                   [&](Writing& writing) { abonado::change_product(writing, request, impl_->risk_policy()); });
+    return perform_with(*impl_, {Operation::change_product, org, legacy_id, options}, request);
 }
 
 Receipt Engine::resolve_risk(std::string_view org, std::int64_t legacy_id, bool approve,
@@ -193,7 +172,8 @@ HealthResponse Engine::health() {
         });
     } catch (const Error& error) {
         if (error.code() == ErrorCode::handle_closed) throw;
-        out.persistence = HealthState::fail;
+        // Somebody is writing: so it can be written.
+        if (error.code() != ErrorCode::store_busy) out.persistence = HealthState::fail;
     }
     out.global = out.persistence;
     return out;

@@ -1,11 +1,10 @@
 // Requests of the API documents, answered by the operation table.
 #include <algorithm>
+#include <exception>
 
+#include "bulk/utf8.hpp"
 #include "engine/impl.hpp"
-#include "operations/live.hpp"
-#include "operations/migrations.hpp"
 #include "operations/perform.hpp"
-#include "operations/products.hpp"
 #include "operations/requests.hpp"
 
 namespace abonado {
@@ -32,16 +31,6 @@ std::string json_list(const std::vector<T>& elements) {
     return out + "]";
 }
 
-// A text member of a body that may be wrong in whatever way.
-template <Described T, auto M>
-std::optional<std::string> said_by(const std::string& body) {
-    try {
-        return from_json<T>(body).*M;
-    } catch (const Error&) {
-        return std::nullopt;
-    }
-}
-
 // One request that has a row.
 class Handling {
 public:
@@ -58,37 +47,29 @@ public:
         if (has_bad_id_) refuse_bad_id();
         switch (row_.operation) {
             case Operation::create_segment:
-                write(Order(row_.operation, org_, id_, options_, {},
-                            said_by<CreateSegmentRequest, &CreateSegmentRequest::reason>(body_)),
-                      [&](Writing& writing) { create_segment(writing, body_, {}, rules()); });
-                return done();
+                return performed<CreateSegmentRequest>();
             case Operation::delete_segments:
                 engine_.delete_segments(org_, id_, options_);
                 return done();
             case Operation::create_credit_limits:
-                write(Order(row_.operation, org_, id_, options_),
-                      [&](Writing& writing) { create_credit_limits(writing, body_, rules()); });
-                return done();
+                return performed<CreateCreditLimitsRequest>();
             case Operation::delete_credit_limits:
                 engine_.delete_credit_limits(org_, id_, options_);
                 return done();
             case Operation::migrate_max:
-                return migrated<Max>(RecordKind::max);
+                return performed<Max>();
             case Operation::migrate_disney:
-                return migrated<Disney>(RecordKind::disney);
+                return performed<Disney>();
             case Operation::migrate_amazon_prime:
-                return migrated<AmazonPrime>(RecordKind::amazon_prime);
+                return performed<AmazonPrime>();
             case Operation::deactivate_netflix:
-                engine_.deactivate_netflix(org_, id_, body_as<DeactivateNetflixRequest>(), options_);
-                return done();
+                return performed<DeactivateNetflixRequest>();
             case Operation::cancel_netflix:
-                engine_.cancel_netflix(org_, id_, body_as<CancelActivationSubscriptionRequest>(), options_);
-                return done();
+                return performed<CancelActivationSubscriptionRequest>();
             case Operation::get_subscription:
                 return done(to_json(engine_.get_subscription(org_, id_)));
             case Operation::patch_subscription:
-                engine_.patch_subscription(org_, id_, body_as<PatchSubscription>(), options_);
-                return done();
+                return performed<PatchSubscription>();
             case Operation::find_subscriptions:
                 return found();
             case Operation::list_shippings:
@@ -96,7 +77,7 @@ public:
             case Operation::get_products:
                 return products();
             case Operation::change_product:
-                return changed();
+                return performed<ChangeSubscriptionProductRequest>();
             case Operation::health:
                 return health();
             case Operation::resolve_risk:
@@ -110,11 +91,6 @@ public:
 private:
     const RuleOptions& rules() const { return impl_.options.rules; }
 
-    template <class Work>
-    void write(const Order& order, Work work) {
-        perform(impl_, order, work);
-    }
-
     Response done(std::optional<std::string> body = {}) const { return {row_.success, std::move(body)}; }
 
     // No subscription has such an id; where the documents know no 400 it is one that does not exist.
@@ -124,30 +100,20 @@ private:
             const ErrorCode refusal = allows(row_, error_info(ErrorCode::forbidden_organization).http_status)
                                           ? ErrorCode::forbidden_organization
                                           : ErrorCode::invalid_argument;
-            require_migration_org(Order(row_.operation, org_, 0, options_), refusal);
+            require_migration_org(org_, refusal);
         }
         throw Error(ErrorCode::invalid_argument, "the id in the path is no number from 1 to 9223372036854775807");
     }
 
-    // Of an operation whose body is no record. What is wrong with it is refused as the operation is: in the audit log too.
+    // An operation with a body.
     template <Described T>
-    T body_as() {
-        try {
-            return read_request<T>(body_, rules());
-        } catch (const Error& error) {
-            write(Order(row_.operation, org_, id_, options_), [&](Writing&) { throw error; });
-            throw;
-        }
-    }
-
-    template <class T>
-    Response migrated(RecordKind kind) {
-        MigrateOptions given;
-        static_cast<OperationOptions&>(given) = options_;
-        const Order order(row_.operation, org_, id_, options_, said_by<T, &T::creation_user>(body_),
-                          said_by<T, &T::last_status_reason>(body_));
-        write(order, [&](Writing& writing) { migrate(writing, kind, body_, given, rules()); });
-        return done();
+    Response performed() {
+        const Receipt receipt = perform<T>(impl_, {row_.operation, org_, id_, options_}, body_);
+        const auto& scheduled = receipt.scheduled;
+        if (!scheduled || scheduled->state != ScheduledState::waiting) return done();
+        ChangeSubscriptionProductResponse waits;
+        waits.risk_decision = scheduled->risk_decision;
+        return {row_.other_success, to_json(waits)};
     }
 
     std::optional<std::string> parameter(std::string_view name) const {
@@ -186,16 +152,6 @@ private:
         return done(to_json(engine_.get_products(org_, id_, include)));
     }
 
-    Response changed() {
-        const Receipt receipt = engine_.change_product(org_, id_, body_as<ChangeSubscriptionProductRequest>(),
-                                                       options_);
-        const auto& scheduled = receipt.scheduled;
-        if (!scheduled || scheduled->state != ScheduledState::waiting) return done();
-        ChangeSubscriptionProductResponse body;
-        body.risk_decision = scheduled->risk_decision;
-        return {row_.other_success, to_json(body)};
-    }
-
     Response health() {
         const HealthResponse body = engine_.health();
         const bool passes = body.global == HealthState::pass;
@@ -218,19 +174,24 @@ private:
 Response Engine::handle(const Request& request, const OperationOptions& options) {
     impl_->require_open();
     const Route route = find_route(request);
+    if (route.is_wrong_verb) return {error_info(ErrorCode::method_not_allowed).http_status, std::nullopt};
     if (route.row == nullptr) {
-        const Error error = route.is_wrong_verb
-                                ? Error(ErrorCode::method_not_allowed, "")
-                                : Error(ErrorCode::not_found, "no operation is " + request.verb + " " + request.path);
-        if (route.is_wrong_verb) return {error.http_status(), std::nullopt};
+        const Error error(ErrorCode::not_found,
+                          "no operation is " + valid_utf8(request.verb) + " " + valid_utf8(request.path));
         return {error.http_status(), error_body(error, route.form)};
     }
     try {
         return Handling(*this, *impl_, route, request, options).answer();
+    } catch (const PolicyFailure& failure) {
+        std::rethrow_exception(failure.cause);
     } catch (const Error& error) {
         const bool is_no_answer = error.code() == ErrorCode::handle_closed || error.code() == ErrorCode::cancelled;
         if (is_no_answer || !allows(*route.row, error.http_status())) throw;
-        return {error.http_status(), error_body(error, route.row->form)};
+        constexpr int kServerError = 500;
+        // Who asks is not told where the store is and what went wrong there.
+        const std::string title(error_info(error.code()).title);
+        const bool is_ours = error.http_status() == kServerError;
+        return {error.http_status(), error_body(is_ours ? Error(error.code(), title) : error, route.row->form)};
     }
 }
 

@@ -36,6 +36,7 @@ void take_or_schedule(Writing& writing, Subject& subject, const WantedStatus& wa
     change.kind = ScheduledKind::status;
     change.scheduled_date = *wanted.requested;
     change.status = wanted.to;
+    change.reason = wanted.reason;
     writing.keep(subject, std::move(change));
 }
 
@@ -46,9 +47,7 @@ void step_netflix(Writing& writing, const WantedStatus& wanted, LiveStatus neede
                     "subscription " + std::to_string(subject.legacy_id) + " is not one of type NETFLIX");
     }
     const auto status = status_before(writing, subject, wanted, lifecycle);
-    const bool is_allowed = status == needed && is_allowed_step(lifecycle, needed, wanted.to);
-    const bool has_word = !subject.v3 || from_word<SubscriptionStatus>(to_word(wanted.to));
-    if (!is_allowed || !has_word) {
+    if (status != needed || refusal_of(subject, status, wanted.to, lifecycle)) {
         throw Error(ErrorCode::invalid_subscription_status,
                     "the subscription is " + (status ? std::string(to_word(*status)) : "of unknown status") +
                         ", expected " + std::string(to_word(needed)));
@@ -58,7 +57,8 @@ void step_netflix(Writing& writing, const WantedStatus& wanted, LiveStatus neede
 
 }  // namespace
 
-void patch_subscription(Writing& writing, const PatchSubscription& request, Lifecycle lifecycle) {
+void patch_subscription(Writing& writing, std::string_view body, const RuleOptions& options, Lifecycle lifecycle) {
+    const auto request = read_request<PatchSubscription>(body, options);
     Subject subject = writing.subject();
     if (subject.type && *subject.type != request.subscription_type) {
         throw Error(ErrorCode::invalid_argument,
@@ -70,22 +70,20 @@ void patch_subscription(Writing& writing, const PatchSubscription& request, Life
     const WantedStatus wanted{asked.status, asked.requested_status_change_date,
                               asked.status_change_reason.value_or("")};
     const auto from = status_before(writing, subject, wanted, lifecycle);
-    const bool has_word = !subject.v3 || from_word<SubscriptionStatus>(to_word(wanted.to));
-    if (!from || !is_allowed_step(lifecycle, *from, wanted.to) || !has_word) {
-        throw Error(ErrorCode::status_conflict,
-                    "a subscription that is " + (from ? std::string(to_word(*from)) : "of unknown status") +
-                        " may not become " + std::string(to_word(wanted.to)),
-                    "/status_change/status");
+    if (auto refusal = refusal_of(subject, from, wanted.to, lifecycle)) {
+        throw Error(ErrorCode::status_conflict, *refusal, "/status_change/status");
     }
     take_or_schedule(writing, subject, wanted, lifecycle);
 }
 
-void deactivate_netflix(Writing& writing, const DeactivateNetflixRequest& request, Lifecycle lifecycle) {
+void deactivate_netflix(Writing& writing, std::string_view body, const RuleOptions& options, Lifecycle lifecycle) {
+    const auto request = read_request<DeactivateNetflixRequest>(body, options);
     step_netflix(writing, {LiveStatus::deactivated, request.requested_deactivation_date, request.deactivation_reason},
                  LiveStatus::active, lifecycle);
 }
 
-void cancel_netflix(Writing& writing, const CancelActivationSubscriptionRequest& request, Lifecycle lifecycle) {
+void cancel_netflix(Writing& writing, std::string_view body, const RuleOptions& options, Lifecycle lifecycle) {
+    const auto request = read_request<CancelActivationSubscriptionRequest>(body, options);
     step_netflix(writing, {LiveStatus::cancelled, request.requested_cancellation_date, request.cancellation_reason},
                  LiveStatus::pre_active, lifecycle);
 }

@@ -2,19 +2,18 @@
 #pragma once
 
 #include <optional>
-#include <span>
 #include <string_view>
 #include <vector>
 
+#include "operations/status_steps.hpp"
 #include "operations/writing.hpp"
 
 namespace abonado {
 
-using Lifecycle = std::span<const LifecycleStep>;
-
-void patch_subscription(Writing& writing, const PatchSubscription& request, Lifecycle lifecycle);
-void deactivate_netflix(Writing& writing, const DeactivateNetflixRequest& request, Lifecycle lifecycle);
-void cancel_netflix(Writing& writing, const CancelActivationSubscriptionRequest& request, Lifecycle lifecycle);
+// On a body as JSON text.
+void patch_subscription(Writing& writing, std::string_view body, const RuleOptions& options, Lifecycle lifecycle);
+void deactivate_netflix(Writing& writing, std::string_view body, const RuleOptions& options, Lifecycle lifecycle);
+void cancel_netflix(Writing& writing, std::string_view body, const RuleOptions& options, Lifecycle lifecycle);
 
 GetSubscription get_subscription(Documents& documents, std::string_view org, std::int64_t legacy_id);
 std::vector<GetSubscription> find_subscriptions(Documents& documents, std::string_view org, FilterType filter_type,

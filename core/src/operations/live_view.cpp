@@ -1,6 +1,5 @@
 #include "operations/live_view.hpp"
 
-#include <algorithm>
 #include <charconv>
 
 #include "operations/status_steps.hpp"
@@ -8,20 +7,6 @@
 namespace abonado {
 
 namespace {
-
-// When the status of a v3 body began, as far as its dates tell.
-Instant status_date(const SubscriptionBase& body) {
-    const Instant known = body.last_status_update.value_or(body.creation_date);
-    switch (body.status) {
-        case SubscriptionStatus::active:
-            return body.activation_date.value_or(known);
-        case SubscriptionStatus::deactivated:
-            return body.deactivation_date.value_or(known);
-        case SubscriptionStatus::cancelled:
-            break;
-    }
-    return known;
-}
 
 std::optional<std::int64_t> number_of(const std::string& text) {
     std::int64_t number = 0;
@@ -70,9 +55,7 @@ std::optional<GetSubscription> live_view(const Subject& subject) {
     const GetSubscription* v1 = subject.v1_body();
     if (v1 == nullptr) return v3 != nullptr ? std::optional(made_of(subject, *v3)) : std::nullopt;
     GetSubscription out = *v1;
-    if (const auto status = subject.status(); status && *status != out.current_status) {
-        advance(out, *status, std::max(status_date(*v3), out.current_status_date.value_or(status_date(*v3))));
-    }
+    if (v3 != nullptr) catch_up(out, *v3);
     return out;
 }
 

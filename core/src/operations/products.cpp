@@ -1,6 +1,7 @@
 #include "operations/products.hpp"
 
 #include <algorithm>
+#include <exception>
 
 namespace abonado {
 
@@ -12,6 +13,15 @@ ScheduledChange tariff_change(std::int64_t product, Instant due) {
     out.scheduled_date = due;
     out.product = product;
     return out;
+}
+
+std::optional<std::string> ask(const RiskPolicy& policy, const RiskQuestion& question) {
+    if (!policy) return std::nullopt;
+    try {
+        return policy(question);
+    } catch (...) {
+        throw PolicyFailure{std::current_exception()};
+    }
 }
 
 [[noreturn]] void nothing_scheduled(const Writing& writing, const std::string& what) {
@@ -45,7 +55,8 @@ SubscriptionProduct get_products(Documents& documents, std::string_view org, std
     return out;
 }
 
-void change_product(Writing& writing, const ChangeSubscriptionProductRequest& request, const RiskPolicy& policy) {
+void change_product(Writing& writing, std::string_view body, const RuleOptions& options, const RiskPolicy& policy) {
+    const auto request = read_request<ChangeSubscriptionProductRequest>(body, options);
     Subject subject = writing.subject();
     Catalogue catalogue(writing.documents());
     const Product& to = require_product(subject, request.productId, catalogue);
@@ -56,10 +67,9 @@ void change_product(Writing& writing, const ChangeSubscriptionProductRequest& re
     }
     require_compatible(subject, to.id, catalogue);
     ScheduledChange change = tariff_change(to.id, due.value_or(writing.now()));
-    if (policy) {
-        change.risk_decision = policy({subject.org, subject.legacy_id, subject.tariff_body()->product.id, to.id,
-                                       request.scheduled_date, writing.order().user});
-    }
+    change.reason = writing.order().reason;
+    change.risk_decision = ask(policy, {subject.org, subject.legacy_id, subject.tariff_body()->product.id, to.id,
+                                        request.scheduled_date, writing.order().user});
     if (change.risk_decision) {
         change.state = ScheduledState::waiting;
         return writing.keep(subject, std::move(change));

@@ -4,6 +4,8 @@
 #include <optional>
 #include <vector>
 
+#include "bulk/utf8.hpp"
+
 namespace abonado {
 
 namespace {
@@ -32,6 +34,8 @@ std::string percent_decoded(std::string_view text) {
     return out;
 }
 
+bool is_utf8(const std::string& text) { return valid_utf8(text) == text; }
+
 std::vector<std::string_view> split(std::string_view text, char separator) {
     std::vector<std::string_view> out;
     while (true) {
@@ -51,6 +55,7 @@ bool matches(std::string_view path_template, std::span<const std::string_view> p
         if (parts[i].starts_with('{')) {
             if (path[i].empty()) return false;
             parameters.push_back(percent_decoded(path[i]));
+            if (!is_utf8(parameters.back())) return false;
         } else if (parts[i] != path[i]) {
             return false;
         }
@@ -108,7 +113,8 @@ std::map<std::string, std::string> query_parameters(std::string_view query, std:
         const std::size_t equals = text.find('=');
         if (equals == std::string_view::npos) return;
         const std::string value = percent_decoded(text.substr(equals + 1));
-        out[percent_decoded(text.substr(0, equals))] = unquoted(value);
+        // What is no text is as good as nothing.
+        out[percent_decoded(text.substr(0, equals))] = is_utf8(value) ? unquoted(value) : "";
     };
     for (std::string_view part : split(query, '&')) {
         while (true) {

@@ -50,17 +50,15 @@ bool stands_oldest_first(const std::vector<StatusHistoryEntry>& history) {
     return history.size() > 1 && history.front().status_date < history.back().status_date;
 }
 
-[[noreturn]] void refuse(const std::string& why) { throw Error(ErrorCode::status_conflict, why); }
-
 }  // namespace
 
-bool is_allowed_step(std::span<const LifecycleStep> lifecycle, LiveStatus from, LiveStatus to) {
+bool is_allowed_step(Lifecycle lifecycle, LiveStatus from, LiveStatus to) {
     return std::any_of(lifecycle.begin(), lifecycle.end(),
                        [&](const LifecycleStep& step) { return step.from == from && step.to == to; });
 }
 
 std::optional<LiveStatus> status_at(const Subject& subject, Instant at, std::span<const ScheduledChange> pending,
-                                    std::span<const LifecycleStep> lifecycle) {
+                                    Lifecycle lifecycle) {
     std::optional<LiveStatus> status = subject.status();
     for (const ScheduledChange& change : pending) {
         if (!status || !change.status || at < change.scheduled_date) continue;
@@ -71,7 +69,7 @@ std::optional<LiveStatus> status_at(const Subject& subject, Instant at, std::spa
 
 void advance(GetSubscription& body, LiveStatus to, Instant at) {
     auto& history = body.status_history;
-    if (!history) {
+    if (!history || history->empty()) {
         history.emplace();
         if (body.current_status_date) {
             history->push_back({*body.current_status_date, body.current_status, {}});
@@ -83,27 +81,55 @@ void advance(GetSubscription& body, LiveStatus to, Instant at) {
     body.current_status_date = at;
 }
 
-void take_status_step(Subject& subject, const StatusStep& step, std::span<const LifecycleStep> lifecycle) {
-    const std::optional<LiveStatus> from = subject.status();
-    const std::string to(to_word(step.to));
-    if (!from) refuse("no document says the status of the subscription");
-    if (!is_allowed_step(lifecycle, *from, step.to)) {
-        refuse("a subscription that is " + std::string(to_word(*from)) + " may not become " + to);
+std::optional<std::string> refusal_of(const Subject& subject, std::optional<LiveStatus> from, LiveStatus to,
+                                      Lifecycle lifecycle) {
+    const std::string wanted(to_word(to));
+    if (!from) return "no document says the status of the subscription";
+    if (!is_allowed_step(lifecycle, *from, to)) {
+        return "a subscription that is " + std::string(to_word(*from)) + " may not become " + wanted;
+    }
+    if (subject.v3 && !from_word<SubscriptionStatus>(wanted)) {
+        return "a subscription with a v3 body may not become " + wanted;
+    }
+    return std::nullopt;
+}
+
+Instant status_date(const SubscriptionBase& body) {
+    const Instant known = body.last_status_update.value_or(body.creation_date);
+    switch (body.status) {
+        case SubscriptionStatus::active:
+            return body.activation_date.value_or(known);
+        case SubscriptionStatus::deactivated:
+            return body.deactivation_date.value_or(known);
+        case SubscriptionStatus::cancelled:
+            break;
+    }
+    return known;
+}
+
+void catch_up(GetSubscription& body, const SubscriptionBase& v3) {
+    const LiveStatus status = from_word<LiveStatus>(to_word(v3.status)).value();
+    if (body.current_status == status) return;
+    const Instant at = status_date(v3);
+    advance(body, status, std::max(at, body.current_status_date.value_or(at)));
+}
+
+void take_status_step(Subject& subject, const StatusStep& step, Lifecycle lifecycle) {
+    if (auto refusal = refusal_of(subject, subject.status(), step.to, lifecycle)) {
+        throw Error(ErrorCode::status_conflict, *refusal, "/status_change/status");
     }
     const Instant at = std::max(step.at, newest_date(subject).value_or(step.at));
-    if (subject.v3) {
-        const auto status = from_word<SubscriptionStatus>(to);
-        if (!status) refuse("a subscription with a v3 body may not become " + to);
-        stamp(*subject.change_v3(), *status, at, step);
-    }
     if (GetSubscription* body = subject.change_v1()) {
+        if (subject.v3) catch_up(*body, *subject.v3_body());
         advance(*body, step.to, at);
         const bool is_end = step.to == LiveStatus::cancelled || step.to == LiveStatus::deactivated;
-        if (is_end && !step.reason.empty()) {
+        if (!is_end) body->cancellation_reason.reset();
+        else if (!step.reason.empty()) {
             if (!body->cancellation_reason) body->cancellation_reason.emplace();
             body->cancellation_reason->reason = step.reason;
         }
     }
+    if (subject.v3) stamp(*subject.change_v3(), from_word<SubscriptionStatus>(to_word(step.to)).value(), at, step);
 }
 
 }  // namespace abonado

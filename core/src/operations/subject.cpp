@@ -6,20 +6,11 @@ namespace abonado {
 
 namespace {
 
-SubscriptionBase* as_v3(Body& body) {
-    return std::visit(
-        []<class T>(T& b) -> SubscriptionBase* {
-            if constexpr (std::is_base_of_v<SubscriptionBase, T>) return &b;
-            else return nullptr;
-        },
-        body);
-}
-
 template <class T>
 T* changed(std::optional<Subject::Document>& document) {
     if (!document) return nullptr;
     document->is_changed = true;
-    if constexpr (std::is_same_v<T, SubscriptionBase>) return as_v3(document->envelope.body);
+    if constexpr (std::is_same_v<T, SubscriptionBase>) return v3_body(document->envelope.body);
     else return std::get_if<T>(&document->envelope.body);
 }
 
@@ -30,9 +21,7 @@ const T* body_of(const std::optional<Subject::Document>& document) {
 
 }  // namespace
 
-const SubscriptionBase* Subject::v3_body() const {
-    return v3 ? as_v3(const_cast<Body&>(v3->envelope.body)) : nullptr;  // read only
-}
+const SubscriptionBase* Subject::v3_body() const { return v3 ? abonado::v3_body(v3->envelope.body) : nullptr; }
 const GetSubscription* Subject::v1_body() const { return body_of<GetSubscription>(v1); }
 const SubscriptionProduct* Subject::tariff_body() const { return body_of<SubscriptionProduct>(tariff); }
 
@@ -67,8 +56,8 @@ std::optional<Subject> find_subject(Documents& documents, std::string_view org, 
         if (!current) return std::nullopt;
         return Subject::Document{current->id, documents.read(current->id)};
     };
-    out.v3 = read("v3");
-    out.v1 = read("v1");
+    out.v3 = read(kV3Part);
+    out.v1 = read(kV1Part);
     out.tariff = read(to_word(RecordKind::product));
     if (!out.v3 && !out.v1 && !out.tariff) return std::nullopt;
     return out;

@@ -20,20 +20,29 @@ Product Catalogue::nested(const Product& product) {
     out.id = product.id;
     out.value = product.value;
     out.historic_date = product.historic_date;
-    if (const Product* known = find(product.id); known != nullptr && !out.value) out.value = known->value;
+    if (!out.value) {
+        if (const Product* known = find(product.id)) out.value = known->value;
+    }
     out.compatibilities.emplace();
     out.scheduled.emplace();
     return out;
 }
 
 std::vector<Product> Catalogue::compatibilities(const Product& current) {
+    std::vector<Product> out;
+    for (const Product& product : listed(current)) out.push_back(nested(product));
+    return out;
+}
+
+bool Catalogue::is_compatible(const Product& current, std::int64_t to) {
+    const std::span<const Product> list = listed(current);
+    return std::any_of(list.begin(), list.end(), [to](const Product& product) { return product.id == to; });
+}
+
+std::span<const Product> Catalogue::listed(const Product& current) {
     const Product* row = find(current.id);
     const auto& list = row != nullptr ? row->compatibilities : current.compatibilities;
-    std::vector<Product> out;
-    if (list) {
-        for (const Product& product : *list) out.push_back(nested(product));
-    }
-    return out;
+    return list ? std::span<const Product>(*list) : std::span<const Product>();
 }
 
 const Product& require_product(const Subject& subject, std::int64_t to, Catalogue& catalogue) {
@@ -58,8 +67,7 @@ void require_changeable(const Subject& subject) {
 
 void require_compatible(const Subject& subject, std::int64_t to, Catalogue& catalogue) {
     const Product& current = subject.tariff_body()->product;
-    const std::vector<Product> allowed = catalogue.compatibilities(current);
-    if (std::any_of(allowed.begin(), allowed.end(), [to](const Product& product) { return product.id == to; })) return;
+    if (catalogue.is_compatible(current, to)) return;
     throw Error(ErrorCode::incompatible_product,
                 "product " + std::to_string(to) + " is not among the compatibilities of " + std::to_string(current.id),
                 "/productId");

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "abonado/operations.hpp"
@@ -21,10 +22,13 @@ public:
     // The products that the tariff of a subscription may become: those of the catalogue's row of the product, or, if the
     // catalogue has none, those that the document itself tells. One level deep.
     std::vector<Product> compatibilities(const Product& current);
+    bool is_compatible(const Product& current, std::int64_t to);
     // A product within another: its own tariffs and changes are not told.
     Product nested(const Product& product);
 
 private:
+    std::span<const Product> listed(const Product& current);
+
     Documents& documents_;
     std::map<std::int64_t, std::optional<Product>> known_;
 };

@@ -1,8 +1,7 @@
 #include "operations/writing.hpp"
 
-#include <chrono>
-
 #include "abonado/json.hpp"
+#include "bulk/utf8.hpp"
 #include "engine/applier.hpp"
 #include "engine/run_plan.hpp"
 
@@ -45,10 +44,10 @@ std::string first_of(const std::string& given, const std::optional<std::string>&
 Order::Order(Operation wanted, std::string_view whose, std::int64_t id, const OperationOptions& options,
              const std::optional<std::string>& user_of_body, const std::optional<std::string>& reason_of_body)
     : operation(wanted),
-      org(whose),
+      org(valid_utf8(whose)),
       legacy_id(id),
-      user(first_of(options.user, user_of_body, "N/A")),
-      reason(first_of(options.reason, reason_of_body, "")),
+      user(valid_utf8(first_of(options.user, user_of_body, "N/A"))),
+      reason(valid_utf8(first_of(options.reason, reason_of_body, ""))),
       now(options.now ? *options.now : system_now()) {}
 
 Writing::Writing(Connection& connection, const Order& order)
@@ -72,6 +71,10 @@ void Writing::add(const CheckedBody& body, const RuleOptions& options) {
     receipt_.warnings = std::move(findings);
     ++counts_.inserted;
     append_element(after_.documents, to_json(*body.record.envelope));
+}
+
+void Writing::warn(const std::vector<Finding>& warnings) {
+    receipt_.warnings.insert(receipt_.warnings.end(), warnings.begin(), warnings.end());
 }
 
 void Writing::replace(std::int64_t subscription, std::int64_t document, const Envelope& envelope) {
@@ -102,7 +105,6 @@ void Writing::keep(const Subject& subject, ScheduledChange change) {
     change.legacy_id = subject.legacy_id;
     change.request_date = order_.now;
     change.user = order_.user;
-    change.reason = order_.reason;
     change.id = schedule_.add(subject.id, change, run());
     append_element(after_.scheduled, json_of(change));
     receipt_.scheduled = std::move(change);
@@ -128,27 +130,9 @@ std::string Writing::Trace::json() const {
     return "{\"documents\":[" + documents + "],\"scheduled\":[" + scheduled + "]}";
 }
 
-Receipt Writing::finish() {
-    if (receipt_.run == 0) return std::move(receipt_);
-    counts_.records = counts_.inserted + counts_.updated;
-    counts_.warnings = receipt_.warnings.size();
-    ledger_.save(receipt_.run, counts_, {});
-    ledger_.set_state(receipt_.run, RunState::finished, order_.now);
-    AuditEntry entry;
-    entry.run = receipt_.run;
-    entry.operation = order_.operation;
-    entry.org = order_.org;
-    entry.legacy_id = order_.legacy_id;
-    entry.at = order_.now;
-    entry.user = order_.user;
-    entry.reason = order_.reason;
-    entry.before = before_.json();
-    entry.after = after_.json();
-    AuditLog(connection_).add(entry);
-    return std::move(receipt_);
-}
+namespace {
 
-void note_refusal(Connection& connection, const Order& order, const Error& error) {
+AuditEntry entry_of(const Order& order) {
     AuditEntry entry;
     entry.operation = order.operation;
     entry.org = order.org;
@@ -156,7 +140,29 @@ void note_refusal(Connection& connection, const Order& order, const Error& error
     entry.at = order.now;
     entry.user = order.user;
     entry.reason = order.reason;
-    entry.error = error.word();
+    return entry;
+}
+
+}  // namespace
+
+Receipt Writing::finish() {
+    AuditEntry entry = entry_of(order_);
+    if (receipt_.run != 0) {
+        counts_.records = counts_.inserted + counts_.updated;
+        counts_.warnings = receipt_.warnings.size();
+        ledger_.save(receipt_.run, counts_, {});
+        ledger_.set_state(receipt_.run, RunState::finished, order_.now);
+        entry.run = receipt_.run;
+        entry.before = before_.json();
+        entry.after = after_.json();
+    }
+    AuditLog(connection_).add(entry);
+    return std::move(receipt_);
+}
+
+void note_refusal(Connection& connection, const Order& order, ErrorCode code) {
+    AuditEntry entry = entry_of(order);
+    entry.error = error_info(code).word;
     WriteTransaction transaction(connection);
     AuditLog(connection).add(entry);
     transaction.commit();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <exception>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,12 +30,18 @@ struct Order {
     Instant now;
 };
 
+// What a risk policy threw. It is no refusal of ours, and leaves the operation as it is.
+struct PolicyFailure {
+    std::exception_ptr cause;
+};
+
 // What an operation does to the store. Nothing is written until it is known that something is to be: a run begins with the
 // first change. Used by one thread, within a write transaction.
 class Writing {
 public:
     Writing(Connection& connection, const Order& order);
 
+    Connection& connection() { return connection_; }
     Documents& documents() { return documents_; }
     Schedule& schedule() { return schedule_; }
     const Order& order() const { return order_; }
@@ -44,19 +51,27 @@ public:
     // Adds a document of its own name, after the rules that need the store. Throws Error(invalid_argument) if one is broken;
     // warnings go to the receipt.
     void add(const CheckedBody& body, const RuleOptions& options);
+    void warn(const std::vector<Finding>& warnings);
     // Writes a document's next state over the current one.
     void replace(std::int64_t subscription, std::int64_t document, const Envelope& envelope);
     // Writes those documents of the subscription that were changed.
     void save(const Subject& subject);
     void end(std::int64_t document);
-    void keep(const Subject& subject, ScheduledChange change);  // the receipt tells of it
+    void keep(const Subject& subject, ScheduledChange change);  // with its reason; the receipt tells of it
     void approve(const ScheduledChange& change);
     void settle(const ScheduledChange& change, ScheduledState state, const std::optional<std::string>& error = {});
 
-    // Ends the run and writes the audit log, if anything was changed.
+    // Ends the run, if anything was changed, and writes the audit log.
     Receipt finish();
 
 private:
+    // Elements of JSON lists, separated by commas.
+    struct Trace {
+        std::string documents;
+        std::string scheduled;
+        std::string json() const;
+    };
+
     std::int64_t run();
 
     Connection& connection_;
@@ -66,18 +81,12 @@ private:
     Ledger ledger_;
     Receipt receipt_;
     RunCounts counts_;
-    // Elements of JSON lists, separated by commas.
-    struct Trace {
-        std::string documents;
-        std::string scheduled;
-        std::string json() const;
-    };
     Trace before_;
     Trace after_;
 };
 
 // Notes that an operation was refused, in a transaction of its own.
-void note_refusal(Connection& connection, const Order& order, const Error& error);
+void note_refusal(Connection& connection, const Order& order, ErrorCode code);
 
 // Runs `work` on a Writing. What it throws leaves the store as it was, but for the audit log's line about a refusal.
 template <class Work>
@@ -91,7 +100,10 @@ Receipt write_in_transaction(Connection& connection, const Order& order, Work&& 
         return receipt;
     } catch (const Error& error) {
         constexpr int kFirstOfServer = 500;
-        if (error.http_status() < kFirstOfServer) note_refusal(connection, order, error);
+        if (error.http_status() < kFirstOfServer) note_refusal(connection, order, error.code());
+        throw;
+    } catch (const PolicyFailure&) {
+        note_refusal(connection, order, ErrorCode::cancelled);
         throw;
     }
 }

@@ -14,7 +14,8 @@ void AuditLog::add(const AuditEntry& entry) {
 void AuditLog::each(const std::string& org, std::optional<std::int64_t> legacy_id,
                     const std::function<void(const AuditEntry&)>& take) {
     std::string sql =
-        "SELECT id, run, operation, org, legacy_id, at, user, reason, error, before, after FROM audit WHERE 1";
+        "SELECT id, run, operation, org, legacy_id, at, user, reason, error, before, after FROM audit WHERE id <= "
+        "(SELECT max(id) FROM audit)";
     if (!org.empty()) sql += " AND org = ?";
     if (legacy_id) sql += " AND legacy_id = ?";
     // Not a shared statement: who takes the entries may ask for others.

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <limits>
 
 #include "abonado/ledger.hpp"
 #include "store/layout.hpp"
@@ -10,27 +9,6 @@
 namespace abonado {
 
 namespace {
-
-const SubscriptionBase* v3_body(const Body& body) {
-    return std::visit(
-        []<class T>(const T& b) -> const SubscriptionBase* {
-            if constexpr (std::is_base_of_v<SubscriptionBase, T>) return &b;
-            else return nullptr;
-        },
-        body);
-}
-
-template <class T>
-const T* as(const Body& body) {
-    return std::get_if<T>(&body);
-}
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return out;
-}
 
 // The members of an envelope that neither the document's row nor what it belongs to tells.
 Envelope rest_of(const Envelope& envelope) {
@@ -51,69 +29,6 @@ constexpr std::uint64_t kRestFields = std::uint64_t{1} << field_index<Envelope, 
                                       std::uint64_t{1} << field_index<Envelope, &Envelope::identifiers>();
 
 }  // namespace
-
-DocumentName name_of(const Envelope& envelope) {
-    DocumentName out;
-    const KindInfo& kind = kind_info(envelope.kind);
-    out.part = to_word(envelope.kind);
-    if (kind.needs_org) out.org = envelope.org.value_or("");
-    if (kind.key_in_envelope) out.legacy_id = envelope.legacy_id.value_or(LegacyId{}).value;
-    if (v3_body(envelope.body) != nullptr) out.part = "v3";
-    if (const auto* body = as<GetSubscription>(envelope.body)) {
-        out.part = "v1";
-        out.legacy_id = body->id.value;
-    } else if (const auto* segment = as<CreateSegmentRequest>(envelope.body)) {
-        out.key = segment->segment_id;
-    } else if (const auto* product = as<SubscriptionProduct>(envelope.body)) {
-        out.legacy_id = product->id.value;
-    } else if (const auto* tariff = as<Product>(envelope.body)) {
-        out.key = std::to_string(tariff->id);
-    } else if (const auto* shipping = as<GetSubscriptionShipping>(envelope.body)) {
-        out.key = shipping->shipping_order_id;
-    }
-    return out;
-}
-
-std::optional<SubscriptionType> type_said_by(const Envelope& envelope) {
-    if (const auto type = kind_info(envelope.kind).type) return type;
-    if (const SubscriptionBase* body = v3_body(envelope.body)) return body->type;
-    if (const auto* body = as<GetSubscription>(envelope.body)) return body->subscription_type;
-    return std::nullopt;
-}
-
-std::string search_form(std::string_view filter_type, std::string_view value) {
-    if (filter_type == to_word(FilterType::msisdn) || filter_type == to_word(FilterType::landlinenumber)) {
-        if (const auto number = Msisdn::normalise(value)) return number->e164;
-    }
-    if (filter_type == to_word(FilterType::subscriptionemail)) return lower(value);
-    return std::string(value);
-}
-
-std::vector<FoundIdentifier> identifiers_of(const Envelope& envelope) {
-    std::vector<FoundIdentifier> out;
-    const auto add = [&](std::string_view type, std::string_view value, bool is_derived) {
-        out.push_back({std::string(type), std::string(value), search_form(type, value), is_derived});
-    };
-    if (envelope.identifiers) {
-        const auto member = [&]<auto M>(const Field<M>& row) {
-            const auto& value = (*envelope.identifiers).*M;
-            if (value) add(row.name, *value, false);
-        };
-        std::apply([&](const auto&... row) { (member(row), ...); }, FieldsOf<Identifiers>::table);
-    }
-    const auto add_ott = [&](std::string_view value) { add(to_word(FilterType::ottexternalid), value, true); };
-    if (const auto* max = as<Max>(envelope.body)) add_ott(max->specific_data.service_id);
-    if (const auto* disney = as<Disney>(envelope.body)) {
-        add_ott(disney->specific_data.service_id);
-        add_ott(disney->specific_data.user_id);
-    }
-    if (const auto* prime = as<AmazonPrime>(envelope.body)) add_ott(prime->specific_data.entitlement_id);
-    if (const auto* v1 = as<GetSubscription>(envelope.body); v1 != nullptr && v1->subscription_additional_details) {
-        const auto& id = v1->subscription_additional_details->external_id;
-        if (id) add(to_word(FilterType::externalid), id->text, true);
-    }
-    return out;
-}
 
 std::optional<std::int64_t> Documents::find_organisation(const std::string& name) {
     if (const auto known = organisations_.find(name); known != organisations_.end()) return known->second;
@@ -175,10 +90,6 @@ std::optional<StoredDocument> Documents::current(std::optional<std::int64_t> sub
     return out;
 }
 
-std::vector<std::int64_t> Documents::current(std::int64_t subscription) {
-    return known(subscription, std::numeric_limits<std::int64_t>::max());
-}
-
 std::vector<std::int64_t> Documents::catalogue() {
     Query query(connection_.statement(
         "SELECT id FROM documents WHERE known_to IS NULL AND subscription IS NULL ORDER BY CAST(key AS INTEGER)"));
@@ -187,17 +98,29 @@ std::vector<std::int64_t> Documents::catalogue() {
     return out;
 }
 
-bool Documents::was_ended_by_operation(std::int64_t subscription, std::string_view part, const std::string& key,
-                                       const ContentHash& content) {
-    // The last one that no operation wrote: what the documents said last.
+std::optional<Documents::Superseded> Documents::superseded(std::int64_t subscription, std::string_view part,
+                                                           const std::string& key, const ContentHash& content) {
+    // Rows are numbered in the order in which they were written. Current and former ones have an index each.
     static constexpr std::string_view kSql =
-        "SELECT d.content, ended.kind FROM documents d JOIN runs made ON made.id = d.known_from JOIN runs ended ON "
-        "ended.id = d.known_to WHERE d.subscription = ? AND d.known_to IS NOT NULL AND d.part = ? AND d.key = ? AND "
-        "made.kind <> 'operation' ORDER BY d.id DESC LIMIT 1";
+        "WITH states AS (SELECT id, content, known_from, known_to FROM documents WHERE subscription = ?1 AND known_to "
+        "IS "
+        "NOT NULL AND part = ?2 AND key = ?3 UNION ALL SELECT id, content, known_from, known_to FROM documents WHERE "
+        "subscription = ?1 AND known_to IS NULL AND part = ?2 AND key = ?3), told AS (SELECT states.*, made.kind AS "
+        "made_by, ended.kind AS ended_by FROM states JOIN runs made ON made.id = known_from LEFT JOIN runs ended ON "
+        "ended.id = known_to), since AS (SELECT * FROM told WHERE id >= ifnull((SELECT max(id) FROM told WHERE made_by "
+        "<> 'operation'), 0)) SELECT min(id), max(content = ?4 AND ended_by IS 'operation') FROM since HAVING "
+        "max(ended_by IS 'operation')";
     Query query(connection_.statement(kSql));
-    query.bind(subscription).bind_word(part).bind(key);
-    if (!query.next() || query.bytes(1) != to_word(RunKind::operation)) return false;
-    return query.bytes(0) == std::string_view(reinterpret_cast<const char*>(content.data()), content.size());
+    query.bind(subscription).bind_word(part).bind(key).bind_blob(content.data(), content.size());
+    if (!query.next()) return std::nullopt;
+    return Superseded{query.integer(0), query.integer(1) != 0};
+}
+
+bool Documents::has_convergent_segment(std::int64_t subscription) {
+    Query query(
+        connection_.statement("SELECT 1 FROM documents WHERE subscription = ? AND known_to IS NULL AND segment_class = "
+                              "'CONVERGENT' LIMIT 1"));
+    return query.bind(subscription).next();
 }
 
 void Documents::end(std::int64_t document, std::int64_t run) {
@@ -339,67 +262,44 @@ std::optional<CreditLimitSubscriptionType> Documents::credit_limit_type(std::int
     return from_word<CreditLimitSubscriptionType>(query.bytes(0));
 }
 
-bool Documents::is_in_convergent_bundle(std::int64_t org, std::int64_t subscription, SubscriptionType type) {
-    const bool is_fixed = type == SubscriptionType::broadband || type == SubscriptionType::landline;
-    if (!is_fixed && type != SubscriptionType::mobile) return false;
-    // The bundles that it is in now, whichever body tells: of a v1 body those that are active, of a v3 body its one as long as
-    // the subscription is active. A number is the legacy system's in both.
-    struct Membership {
-        std::optional<std::int64_t> number;
-        std::string uuid;
-    };
-    std::vector<Membership> bundles;
-    {
-        Query query(connection_.statement(
-            "SELECT b.account_bundle_id, NULL FROM documents d JOIN account_bundles b ON b.document = d.id WHERE "
-            "d.subscription = ?1 AND d.known_to IS NULL AND b.status = 'ACTIVE' UNION ALL SELECT "
-            "v.bundle_related_info_legacy_bundle_id, v.bundle_related_info_bundle_id FROM documents d JOIN "
-            "v3_subscriptions v ON v.document = d.id WHERE d.subscription = ?1 AND d.known_to IS NULL AND v.status = "
-            "'ACTIVE'"));
-        query.bind(subscription);
-        while (query.next()) bundles.push_back({query.maybe_integer(0), query.text(1)});
+namespace {
+
+// The kinds in the order of their words: a body of v3 before one of v1, then what hangs on a subscription.
+std::string in_order_of_kinds() {
+    std::string out = " ORDER BY CASE kind";
+    for (std::size_t i = 0; i < kRecordKinds.size(); ++i) {
+        out += " WHEN '" + std::string(to_word(kRecordKinds[i].kind)) + "' THEN " + std::to_string(i);
     }
-    const std::string of_other_side =
-        std::string(") x JOIN subscriptions s ON s.id = x.subscription WHERE s.org = ?2 AND s.type IN (") +
-        (is_fixed ? "'MOBILE'" : "'BROADBAND', 'LANDLINE'") + ") LIMIT 1";
-    const std::string by_number =
-        "SELECT 1 FROM (SELECT d.subscription FROM account_bundles b JOIN documents d ON d.id = b.document WHERE "
-        "b.account_bundle_id = ?1 AND b.status = 'ACTIVE' AND d.known_to IS NULL UNION ALL SELECT d.subscription FROM "
-        "v3_subscriptions v JOIN documents d ON d.id = v.document WHERE v.bundle_related_info_legacy_bundle_id = ?1 "
-        "AND "
-        "v.status = 'ACTIVE' AND d.known_to IS NULL" +
-        of_other_side;
-    const std::string by_uuid =
-        "SELECT 1 FROM (SELECT d.subscription FROM v3_subscriptions v JOIN documents d ON d.id = v.document WHERE "
-        "v.bundle_related_info_bundle_id = ?1 AND v.status = 'ACTIVE' AND d.known_to IS NULL" +
-        of_other_side;
-    for (const Membership& bundle : bundles) {
-        if (bundle.number) {
-            Query query(connection_.statement(by_number));
-            if (query.bind(*bundle.number).bind(org).next()) return true;
-        }
-        if (!bundle.uuid.empty()) {
-            Query query(connection_.statement(by_uuid));
-            if (query.bind_blob(bundle.uuid.data(), bundle.uuid.size()).bind(org).next()) return true;
-        }
-    }
-    return false;
+    return out + " END, key";
 }
 
-std::vector<std::int64_t> Documents::known(std::int64_t subscription, std::int64_t run) {
-    // The kinds in the order of their words: a body of v3 before one of v1, then what hangs on a subscription.
-    std::string order = "CASE kind";
-    for (std::size_t i = 0; i < kRecordKinds.size(); ++i) {
-        order += " WHEN '" + std::string(to_word(kRecordKinds[i].kind)) + "' THEN " + std::to_string(i);
-    }
-    Query query(connection_.statement(
-        "SELECT id FROM documents WHERE subscription = ? AND known_from <= ? AND (known_to IS NULL OR known_to > ?) "
-        "ORDER BY " +
-        order + " END, key"));
-    query.bind(subscription).bind(run).bind(run);
+std::vector<std::int64_t> numbers(Query& query) {
     std::vector<std::int64_t> out;
     while (query.next()) out.push_back(query.integer(0));
     return out;
+}
+
+}  // namespace
+
+std::vector<std::int64_t> Documents::current(std::int64_t subscription) {
+    static const std::string kSql = "SELECT id FROM documents WHERE subscription = ? AND known_to IS NULL" +
+                                    in_order_of_kinds();
+    Query query(connection_.statement(kSql));
+    query.bind(subscription);
+    return numbers(query);
+}
+
+std::vector<std::int64_t> Documents::known(std::int64_t subscription, std::int64_t run) {
+    // Current and former documents have an index each, which one condition on both would not use.
+    static const std::string kSql =
+        "SELECT id FROM (SELECT id, kind, key FROM documents WHERE subscription = ?1 AND known_to IS NULL AND "
+        "known_from "
+        "<= ?2 UNION ALL SELECT id, kind, key FROM documents WHERE subscription = ?1 AND known_to IS NOT NULL AND "
+        "known_from <= ?2 AND known_to > ?2)" +
+        in_order_of_kinds();
+    Query query(connection_.statement(kSql));
+    query.bind(subscription).bind(run);
+    return numbers(query);
 }
 
 std::optional<Documents::NamedSubscription> Documents::find_uuid(const std::string& org, const Uuid& uuid,

@@ -10,32 +10,10 @@
 
 #include "abonado/model.hpp"
 #include "base/content_hash.hpp"
+#include "store/document_names.hpp"
 #include "store/rows.hpp"
 
 namespace abonado {
-
-// What names a document: whose it is, which part of the subscription it tells, and its key within the part.
-struct DocumentName {
-    std::string org;             // empty for the catalogue
-    std::int64_t legacy_id = 0;  // 0 for the catalogue
-    std::string_view part;       // "v3" for all v3 bodies, "v1", or the word of the kind
-    std::string key;
-};
-DocumentName name_of(const Envelope& envelope);
-
-// The type of the subscription that a document says, if it says one.
-std::optional<SubscriptionType> type_said_by(const Envelope& envelope);
-
-struct FoundIdentifier {
-    std::string filter_type;
-    std::string value;
-    std::string search;
-    bool is_derived = false;
-};
-// How a value is looked for: numbers in E.164, e-mail addresses in lower case, anything else as it is.
-std::string search_form(std::string_view filter_type, std::string_view value);
-// The identifiers of the envelope, then those that the body holds.
-std::vector<FoundIdentifier> identifiers_of(const Envelope& envelope);
 
 struct StoredSubscription {
     std::int64_t id = 0;
@@ -77,10 +55,16 @@ public:
     std::vector<std::int64_t> current(std::int64_t subscription);
     // All products of the catalogue, by id.
     std::vector<std::int64_t> catalogue();
-    // Whether a document of that name and content was there and an operation replaced or deleted it. Operations come after
-    // what they change, so that the same dump, loaded again, has nothing to say.
-    bool was_ended_by_operation(std::int64_t subscription, std::string_view part, const std::string& key,
-                                const ContentHash& content);
+    // What operations made of a document that loads had brought, or another operation.
+    struct Superseded {
+        std::int64_t id;        // of the document that loads brought last, or of the first one
+        bool has_same_content;  // one of those that operations replaced or deleted since
+    };
+    // Nothing if a load had the last word on the document of that name.
+    std::optional<Superseded> superseded(std::int64_t subscription, std::string_view part, const std::string& key,
+                                         const ContentHash& content);
+    // Whether a segment was imported with the class CONVERGENT.
+    bool has_convergent_segment(std::int64_t subscription);
     // Ends a document: it was known until this run.
     void end(std::int64_t document, std::int64_t run);
     // Writes a document with its body, its lists and its identifiers.
@@ -95,9 +79,6 @@ public:
                                                        std::int64_t besides);
     // The subscription type for which the subscription has credit limits now.
     std::optional<CreditLimitSubscriptionType> credit_limit_type(std::int64_t subscription);
-
-    // Whether the subscription is in an active bundle with one of the other side: mobile against broadband or landline.
-    bool is_in_convergent_bundle(std::int64_t org, std::int64_t subscription, SubscriptionType type);
 
     // The documents of a subscription that were known after a run, in the order of their kinds.
     std::vector<std::int64_t> known(std::int64_t subscription, std::int64_t run);

@@ -130,8 +130,8 @@ bool Ledger::has_operations() {
 }
 
 std::int64_t Ledger::run_at(Instant known) {
-    Query query(
-        connection_.statement("SELECT ifnull((SELECT id FROM runs WHERE started <= ? ORDER BY id DESC LIMIT 1), 0)"));
+    Query query(connection_.statement(
+        "SELECT ifnull((SELECT id FROM runs WHERE started <= ? ORDER BY started DESC LIMIT 1), 0)"));
     query.bind(known.micros).next();
     return query.integer(0);
 }

@@ -47,6 +47,9 @@ Table runs() {
                  count("errors", "Findings of severity error"),
                  count("warnings", "Findings of severity warning"),
                  count("bytes", "Of uncompressed input")};
+    // Operations are runs too, so that there may be millions.
+    t.indexes = {{"runs_started", "(started)", false, 2},
+                 {"runs_of_inputs", "(id) WHERE kind <> 'operation'", false, 2}};
     return t;
 }
 

@@ -31,6 +31,7 @@ Table scheduled_changes() {
                      "CHECK ((state IN ('waiting', 'pending')) = (process_date IS NULL))"};
     t.indexes = {
         {"scheduled_changes_due", "(scheduled_date, id) WHERE state = 'pending'", false},
+        {"scheduled_changes_subscription", "(subscription)", false},
         {"scheduled_changes_open", "(subscription) WHERE state IN ('waiting', 'pending')", false},
         {"scheduled_changes_tariff", "(subscription) WHERE kind = 'tariff' AND state IN ('waiting', 'pending')", true}};
     return t;

@@ -1,5 +1,7 @@
 #include "store/schedule.hpp"
 
+#include <limits>
+
 namespace abonado {
 
 namespace {
@@ -91,7 +93,8 @@ std::vector<ScheduledChange> Schedule::open(std::int64_t subscription) {
 
 std::vector<ScheduledChange> Schedule::open(const std::string& org, std::optional<std::int64_t> legacy_id) {
     std::string condition = "WHERE " + kOpen;
-    if (!org.empty()) condition += " AND o.name = ?";
+    // The sign keeps SQLite from going through all subscriptions of the organisation: open changes are few.
+    if (!org.empty()) condition += " AND +o.name = ?";
     if (legacy_id) condition += " AND s.legacy_id = ?";
     Query query(connection_.statement(kSelect + condition + kOrder));
     if (!org.empty()) query.bind(org);
@@ -106,22 +109,31 @@ std::optional<ScheduledChange> Schedule::open_tariff(std::int64_t subscription) 
     return change_of(query);
 }
 
-std::vector<ScheduledChange> Schedule::due(Instant now, std::size_t limit) {
+std::vector<ScheduledChange> Schedule::due(Instant now, const ScheduledChange* after, std::size_t limit) {
     Query query(
-        connection_.statement(kSelect + "WHERE c.state = 'pending' AND c.scheduled_date <= ?" + kOrder + " LIMIT ?"));
-    query.bind(now.micros).bind(static_cast<std::int64_t>(limit));
+        connection_.statement(kSelect +
+                              "WHERE c.state = 'pending' AND c.scheduled_date <= ? AND (c.scheduled_date, c.id) > "
+                              "(?, ?)" +
+                              kOrder + " LIMIT ?"));
+    query.bind(now.micros)
+        .bind(after != nullptr ? after->scheduled_date.micros : std::numeric_limits<std::int64_t>::min());
+    query.bind(after != nullptr ? after->id : 0).bind(static_cast<std::int64_t>(limit));
     return select(query);
 }
 
 void Schedule::follow(std::int64_t subscription, const SubscriptionProduct& document, std::int64_t run) {
     const auto wanted = wanted_by(document);
     const auto open = open_tariff(subscription);
-    if (open && open->state == ScheduledState::waiting) return;
-    if (open && wanted && open->product == wanted->product && open->scheduled_date == wanted->scheduled_date) return;
+    if (open && open->state == ScheduledState::waiting && !wanted) return;
+    if (open && open->state == ScheduledState::pending && wanted && open->product == wanted->product &&
+        open->scheduled_date == wanted->scheduled_date)
+        return;
     if (open) {
-        Query query(connection_.statement(
-            "UPDATE scheduled_changes SET state = 'cancelled', process_date = (SELECT started FROM runs WHERE id = ?) "
-            "WHERE id = ?"));
+        Query query(
+            connection_.statement("UPDATE scheduled_changes SET state = ?, process_date = (SELECT started FROM runs "
+                                  "WHERE id = ?) WHERE id = ?"));
+        const bool happened = document.product.id == open->product;
+        query.bind_word(to_word(happened ? ScheduledState::done : ScheduledState::cancelled));
         query.bind(run).bind(open->id).run();
     }
     if (!wanted) return;

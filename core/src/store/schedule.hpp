@@ -31,11 +31,13 @@ public:
     std::vector<ScheduledChange> open(std::int64_t subscription);
     std::vector<ScheduledChange> open(const std::string& org, std::optional<std::int64_t> legacy_id);
     std::optional<ScheduledChange> open_tariff(std::int64_t subscription);
-    // The first pending ones that are due, at most `limit`, by the instant they are due, then in the order of the requests.
-    std::vector<ScheduledChange> due(Instant now, std::size_t limit);
+    // Pending ones that are due, by the instant they are due, then in the order of the requests: at most `limit`, from the one
+    // behind `after` on.
+    std::vector<ScheduledChange> due(Instant now, const ScheduledChange* after, std::size_t limit);
 
     // Makes the row of a pending tariff change what a tariff document says that was written by `run`: keeps it, replaces it,
-    // or cancels it. One that awaits a risk decision is in no document and stays.
+    // or ends it: as done if the subscription has the product now, else as cancelled. One that awaits a risk decision is in no
+    // document, and stays unless the document brings a change of its own.
     void follow(std::int64_t subscription, const SubscriptionProduct& document, std::int64_t run);
 
 private:

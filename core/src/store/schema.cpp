@@ -14,10 +14,13 @@ namespace {
 // "abon" in ASCII, at byte 68 of the file: how a store is known from any other SQLite file.
 constexpr std::int64_t kApplicationId = 0x61626f6e;
 
-// Makes the tables that came with a migration, and their views.
+// Makes the tables that came with a migration and their views, and what indexes it brought for older ones.
 void make_tables(Connection& connection, int since) {
     for (const Table& table : store_schema()) {
         if (table.since == since) connection.execute(create_table_sql(table));
+        for (const TableIndex& index : table.indexes) {
+            if (table.since < since && index.since == since) connection.execute(create_index_sql(table, index));
+        }
     }
     for (const Table& table : store_schema()) {
         if (table.since != since) continue;
@@ -51,14 +54,16 @@ void make_operations(Connection& connection) {
     Documents documents(connection);
     Schedule schedule(connection);
     Query query(connection.statement(
-        "SELECT id, subscription, known_from FROM documents WHERE known_to IS NULL AND kind = 'product'"));
+        "SELECT d.id, d.subscription, d.known_from FROM subscription_products p JOIN documents d ON d.id = p.document "
+        "WHERE d.known_to IS NULL AND json_extract(p.product_other, '$.scheduled.scheduled_date') IS NOT NULL"));
     while (query.next()) {
         const Envelope envelope = documents.read(query.integer(0));
         schedule.follow(query.integer(1), std::get<SubscriptionProduct>(envelope.body), query.integer(2));
     }
 }
 
-// A released migration is never changed: a later version of the tables is a row of its own, with its own SQL.
+// A later version of the tables is a row of its own. As long as nothing was released, migrations make today's tables; a
+// released one keeps the SQL that it had.
 const std::array<Migration, 2> kMigrations{{
     {"first", "Subscriptions, documents and ledger", make_first_schema},
     {"operations", "Scheduled changes and the audit log; runs of the kind operation", make_operations},

@@ -26,16 +26,24 @@ std::string create_table_sql(const Table& table) {
     out.erase(out.size() - 2);
     out += table.without_rowid ? "\n) STRICT, WITHOUT ROWID;\n" : "\n) STRICT;\n";
     for (const TableIndex& index : table.indexes) {
-        out += index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ";
-        out += index.name + " ON " + table.name + " " + index.on + ";\n";
+        if (index.since <= table.since) out += create_index_sql(table, index);
     }
     if (table.only_grows) {
         for (const char* change : {"UPDATE", "DELETE"}) {
             out += "CREATE TRIGGER " + table.name + "_" + change + " BEFORE " + change + " ON " + table.name +
                    " BEGIN SELECT RAISE(ABORT, '" + table.name + " only grows'); END;\n";
         }
+        // REPLACE deletes without asking the other triggers.
+        out += "CREATE TRIGGER " + table.name + "_REPLACE BEFORE INSERT ON " + table.name +
+               " WHEN EXISTS (SELECT 1 FROM " + table.name + " WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, '" +
+               table.name + " only grows'); END;\n";
     }
     return out;
+}
+
+std::string create_index_sql(const Table& table, const TableIndex& index) {
+    return (index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ") + index.name + " ON " + table.name + " " +
+           index.on + ";\n";
 }
 
 std::string view_name(const Table& table) { return "v_" + table.name; }
@@ -138,7 +146,8 @@ std::string subscriptions_view_sql(const AsOfRun* as_of) {
 std::string view_select_sql(const Table& table, const AsOfRun* as_of) {
     if (table.name == "subscriptions") return subscriptions_view_sql(as_of);
     if (table.of_subscriptions) {
-        return "SELECT organisations.name AS org, subscriptions.legacy_id AS subscription_legacy_id, object.* FROM (SELECT " +
+        return "SELECT organisations.name AS org, subscriptions.legacy_id AS subscription_legacy_id, object.* FROM "
+               "(SELECT " +
                readable_columns(table) + " FROM " + table.name +
                ") AS object JOIN subscriptions ON subscriptions.id = object.subscription "
                "JOIN organisations ON organisations.id = subscriptions.org";

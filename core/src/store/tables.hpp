@@ -23,6 +23,7 @@ struct TableIndex {
     std::string name;
     std::string on;  // columns in parentheses, then WHERE if it is partial
     bool unique = false;
+    int since = 1;  // the migration that makes it, if that is later than the table's
 };
 
 // What of the history of a document's contents a row belongs to: columns between which it holds, by the documents.
@@ -50,8 +51,9 @@ struct Table {
 // All tables, those first that others refer to. Made once.
 const std::vector<Table>& store_schema();
 
-// The SQL that makes a table with its indexes.
+// The SQL that makes a table with its first indexes, or an index.
 std::string create_table_sql(const Table& table);
+std::string create_index_sql(const Table& table, const TableIndex& index);
 // The SELECT of the readable view of a table: of what is known now, or `as_of` a run.
 struct AsOfRun {
     std::int64_t known = 0;      // the last run whose documents are known
