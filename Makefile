@@ -94,6 +94,10 @@ fuzz: apt-fuzz build-fuzz ## Build the fuzz targets and replay what was once fou
 docs-reference: wheel ## Write the generated pages of docs/reference
 	$(BIN)/python tools/gen_reference.py
 
+.PHONY: docs-pictures
+docs-pictures: apt-test venv-test wheel $(VENV)/.stamp-pictures ## Make the pictures of docs/pictures anew
+	$(BIN)/python tools/make_pictures.py
+
 .PHONY: dist
 dist: $(VENV)/.stamp-build ## sdist, and a wheel built from it
 	rm -rf dist
@@ -123,8 +127,9 @@ $(BIN)/python: | apt-build
 $(VENV)/.stamp-build: extras := build runtime
 $(VENV)/.stamp-test: extras := test
 $(VENV)/.stamp-bench: extras := bench
-$(VENV)/.stamp-test $(VENV)/.stamp-bench: $(VENV)/.stamp-build
-$(VENV)/.stamp-build $(VENV)/.stamp-test $(VENV)/.stamp-bench: pyproject.toml tools/requirements.py | $(BIN)/python
+$(VENV)/.stamp-pictures: extras := pictures
+$(VENV)/.stamp-test $(VENV)/.stamp-bench $(VENV)/.stamp-pictures: $(VENV)/.stamp-build
+$(VENV)/.stamp-build $(VENV)/.stamp-test $(VENV)/.stamp-bench $(VENV)/.stamp-pictures: pyproject.toml tools/requirements.py | $(BIN)/python
 	@echo "Installing into $(VENV): $(extras)"
 	@$(BIN)/python tools/requirements.py $(extras) >$@.txt
 	@$(PIP) install --requirement $@.txt

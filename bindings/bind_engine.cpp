@@ -88,10 +88,10 @@ py::tuple check(Engine& engine, const py::dict& given, std::size_t max_findings,
     const RuleOptions options = rule_options(given);
     PythonCalls calls;
     RunReport out;
-    out.inputs = {"<store>"};
+    out.kept->inputs = {"<store>"};
     const FindingSink sink = [&](const Finding& finding) {
         ++out.found;
-        if (out.findings.size() < max_findings) out.findings.push_back(finding);
+        if (out.kept->findings.size() < max_findings) out.kept->findings.push_back(finding);
     };
     const Tick tick = tick_of(progress, calls);
     const OpenCalls open(engine);
@@ -130,6 +130,7 @@ void bind_engine(py::module_& m) {
              "Returns (ok, damage, report).");
     bind_engine_runs(cls);
     bind_engine_reads(cls);
+    bind_engine_frames(cls);
     bind_engine_operations(cls);
     bind_engine_products(cls);
     bind_engine_due(cls);

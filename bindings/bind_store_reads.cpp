@@ -9,18 +9,12 @@
 #include "abonado/model.hpp"
 #include "engine_handle.hpp"
 #include "gil.hpp"
+#include "store_values.hpp"
 #include "value_casters.hpp"
 
 namespace abonado::python {
 
 namespace {
-
-AsOf as_of(const py::object& valid, const py::object& known) {
-    AsOf out;
-    if (!valid.is_none()) naming_option("valid", [&] { from_python(valid, out.valid.emplace()); });
-    if (!known.is_none()) naming_option("known", [&] { from_python(known, out.known.emplace()); });
-    return out;
-}
 
 py::dict state_row(SubscriptionState&& state) {
     py::dict row;
@@ -57,23 +51,6 @@ py::dict counts(Engine& engine, const std::string& org) {
     return row;
 }
 
-SqlValue sql_value(py::handle value) {
-    if (value.is_none()) return std::monostate{};
-    if (PyBool_Check(value.ptr())) return std::int64_t{value.ptr() == Py_True};
-    if (PyLong_Check(value.ptr())) {
-        std::int64_t number = 0;
-        from_python(value, number);
-        return number;
-    }
-    if (PyFloat_Check(value.ptr())) return PyFloat_AS_DOUBLE(value.ptr());
-    if (PyUnicode_Check(value.ptr())) return std::string(utf8(value));
-    if (PyBytes_Check(value.ptr())) {
-        const std::string_view bytes = py::reinterpret_borrow<py::bytes>(value);
-        return std::vector<std::uint8_t>(bytes.begin(), bytes.end());
-    }
-    wrong_type("None, int, float, str or bytes", value);
-}
-
 py::object to_python(const SqlValue& value) {
     return std::visit(
         [](const auto& v) -> py::object {
@@ -90,11 +67,7 @@ py::object to_python(const SqlValue& value) {
 py::tuple query(Engine& engine, const std::string& sql, const py::sequence& parameters, const py::object& valid,
                 const py::object& known) {
     const AsOf moment = as_of(valid, known);
-    std::vector<SqlValue> values;
-    for (std::size_t i = 0; i < parameters.size(); ++i) {
-        const py::object value = parameters[i];
-        naming_option("parameter " + std::to_string(i + 1), [&] { values.push_back(sql_value(value)); });
-    }
+    const std::vector<SqlValue> values = sql_values(parameters);
     const SqlResult result = without_gil([&] { return engine.query(sql, values, moment); });
     py::tuple columns(result.columns.size());
     for (std::size_t i = 0; i < result.columns.size(); ++i) columns[i] = to_str(result.columns[i]);

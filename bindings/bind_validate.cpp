@@ -22,11 +22,11 @@ public:
 
     void take(const Finding& finding) {
         ++out_.found;
-        if (out_.findings.size() < limit_) out_.findings.push_back(finding);
+        if (out_.kept->findings.size() < limit_) out_.kept->findings.push_back(finding);
         if (file_ == nullptr) return;
-        const bool named = out_.inputs.size() > 1;
+        const bool named = out_.kept->inputs.size() > 1;
         file_->write_line(
-            to_json_line(finding, named ? std::string_view(out_.inputs[finding.input]) : std::string_view()));
+            to_json_line(finding, named ? std::string_view(out_.kept->inputs[finding.input]) : std::string_view()));
     }
 
 private:
@@ -52,7 +52,7 @@ RunReport run(const py::object& source, const std::string& form, const std::stri
     PythonCalls calls;
     const Source dump = source_of(source, form, name, calls);
     RunReport out;
-    out.inputs = dump.names;
+    out.kept->inputs = dump.names;
     const std::unique_ptr<LineWriter> file = findings ? open_file_writer(*findings) : nullptr;
     FindingKeeper keeper(out, max_findings, file.get());
     const FindingSink sink = [&keeper](const Finding& finding) { keeper.take(finding); };

@@ -41,6 +41,7 @@ Sequence structs(std::vector<T>&& elements) {
 // Parts of the class, by subject.
 void bind_engine_runs(EngineClass& cls);        // loads and the ledger
 void bind_engine_reads(EngineClass& cls);       // subscriptions, counts, SQL
+void bind_engine_frames(EngineClass& cls);      // frames
 void bind_engine_operations(EngineClass& cls);  // on a subscription
 void bind_engine_products(EngineClass& cls);    // tariffs
 void bind_engine_due(EngineClass& cls);         // what is scheduled, the audit log, requests

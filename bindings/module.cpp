@@ -19,6 +19,7 @@ PYBIND11_MODULE(_core, m) {
     bind_validate(m);
     bind_generate(m);
     bind_store_tables(m);
+    bind_frames(m);
     bind_operation_table(m);
     bind_engine(m);
 }

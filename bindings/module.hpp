@@ -18,6 +18,7 @@ void bind_run_report(py::module_& m);
 void bind_validate(py::module_& m);
 void bind_generate(py::module_& m);
 void bind_store_tables(py::module_& m);
+void bind_frames(py::module_& m);
 void bind_operation_table(py::module_& m);
 void bind_engine(py::module_& m);
 

@@ -1,5 +1,6 @@
 #include "run_report.hpp"
 
+#include "arrow_capsules.hpp"
 #include "module.hpp"
 #include "value_casters.hpp"
 
@@ -60,20 +61,25 @@ void bind_run_report(py::module_& m) {
         .def_property_readonly("ok", [](const RunReport& run) { return run.report.ok(); })
         .def_property_readonly("by_rule", [](const RunReport& run) { return by_rule_row(run.report.by_rule); })
         .def_property_readonly("examples",
-                               [](const RunReport& run) { return example_rows(run.report.examples, run.inputs); })
+                               [](const RunReport& run) { return example_rows(run.report.examples, run.kept->inputs); })
         .def_property_readonly("failures", [](const RunReport& run) { return failure_rows(run.report.failures); })
         .def_property_readonly("output_failure", [](const RunReport& run) { return to_str(run.output_failure); })
-        .def_property_readonly("finding_count", [](const RunReport& run) { return run.findings.size(); })
+        .def_property_readonly("finding_count", [](const RunReport& run) { return run.kept->findings.size(); })
         .def_property_readonly("findings_kept_all",
-                               [](const RunReport& run) { return run.found == run.findings.size(); })
+                               [](const RunReport& run) { return run.found == run.kept->findings.size(); })
         .def(
             "finding",
             [](const RunReport& run, std::size_t index) {
-                if (index >= run.findings.size()) throw py::index_error("no such finding");
-                const Finding& finding = run.findings[index];
-                return finding_row(finding, run.inputs[finding.input]);
+                if (index >= run.kept->findings.size()) throw py::index_error("no such finding");
+                const Finding& finding = run.kept->findings[index];
+                return finding_row(finding, run.kept->inputs[finding.input]);
             },
-            py::arg("index"));
+            py::arg("index"))
+        .def("findings_stream", [](const RunReport& run) {
+            return stream_capsule([&](ArrowArrayStream* out) { finding_stream(run.kept, out); });
+        });
+    m.def("findings_schema", [] { return schema_capsule(&finding_schema); });
+    m.def("findings_columns", [] { return frame_columns(finding_columns()); });
 }
 
 }  // namespace abonado::python

@@ -5,10 +5,12 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "abonado/frames.hpp"
 #include "abonado/validate.hpp"
 
 namespace abonado::python {
@@ -18,9 +20,8 @@ namespace py = pybind11;
 // A run of validate() or check(): the report of the core, the findings that were kept, and the names of the inputs.
 struct RunReport {
     ValidateReport report;
-    std::vector<Finding> findings;
+    std::shared_ptr<KeptFindings> kept = std::make_shared<KeptFindings>();  // streams share it
     std::uint64_t found = 0;
-    std::vector<std::string> inputs;
     std::string output_failure;  // why the file of findings could not be written, or empty
 };
 

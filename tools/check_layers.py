@@ -41,6 +41,9 @@ PUBLIC_HEADERS: dict[str, str] = {
     "fields.hpp": "model",
     "lifecycle.hpp": "model",
     "findings.hpp": "rules",
+    "arrow.hpp": "columns",
+    "frame_columns.hpp": "model",
+    "frames.hpp": "engine",
     "input.hpp": "bulk",
     "ledger.hpp": "store",
     "operations.hpp": "rules",
@@ -81,7 +84,7 @@ OUTSIDE: dict[str, bool] = {
 
 # Packages of python/abonado: those for the shell only, and those imported only when used.
 SHELL_ONLY = {"typer", "rich", "click"}
-LAZY_ONLY = {"polars", "pandas", "pyarrow", "altair", "numpy"}
+LAZY_ONLY = {"polars", "pandas", "pyarrow", "duckdb", "altair", "numpy"}
 
 # --- C++ ------------------------------------------------------------------------------------
 

@@ -188,9 +188,9 @@ def operations_page() -> str:
     out = f"{NOTE}\n# Operations\n\n{SOURCES}\n"
     out += (
         "Every operation is a method of the engine and of an organisation in Python, acts for one\n"
-        "organisation, is one transaction, and answers one of the statuses of its row, none other.\n"
-        "`handle` answers a request by this table. Those that write are in the audit log.\n"
-        "[Decisions](../decisions/0007-operations.md) tell what the documents leave open.\n\n"
+        "organisation, is one transaction, and answers one of the statuses of its row,\n"
+        "none other. `handle` answers a request by this table. Those that write are in the audit\n"
+        "log. [Decisions](../decisions/0007-operations.md) tell what the documents leave open.\n\n"
     )
     rows = abonado.operations()
     out += table(
@@ -214,10 +214,10 @@ def operations_page() -> str:
     )
     out += (
         "\n## Errors\n\n"
-        "v1 and v2 answer [ErrorMessage](model.md#errormessage), with an error for each fault of a\n"
-        "body; v3 answers [ErrorResponse](model.md#errorresponse). In Python the classes below have\n"
-        "`code`, `status`, `details`, `to_v1()` and `to_v3()`. A code with the prefix ABO is this\n"
-        "engine's own.\n\n"
+        "v1 and v2 answer [ErrorMessage](model.md#errormessage), with an error for each fault of\n"
+        "a body; v3 answers [ErrorResponse](model.md#errorresponse). In Python the classes below\n"
+        "have `code`, `status`, `details`, `to_v1()` and `to_v3()`. A code with the prefix ABO is\n"
+        "this engine's own.\n\n"
     )
     out += table(
         ("code", "status", "class", "what"),
@@ -229,10 +229,55 @@ def operations_page() -> str:
     return out
 
 
+def frames_page() -> str:
+    out = f"{NOTE}\n# Frames\n\n"
+    out += (
+        "`Database.frame`, and `frame` of an organisation or of a moment, give a table of the\n"
+        "store as typed columns of Arrow: `to_polars()`, `to_pandas()`, `to_arrow()`, and all\n"
+        "that reads `__arrow_c_stream__`, such as DuckDB. `subscriptions`, and frames of documents'\n"
+        "contents, show what is known now, or as of a moment; the others have no past. Those with\n"
+        "a column `org` can be asked of one organisation.\n\n"
+        "A condition (`where`) is an expression of SQL over the columns. In it an instant is\n"
+        "microseconds since 1970 in UTC, a day days since then, an amount millionths, a uuid 16\n"
+        "bytes: give a datetime, date, Decimal or UUID as a parameter. Any value may be null.\n"
+    )
+    findings = {
+        "name": "report.findings",
+        "doc": "Findings of a validation that its report keeps",
+        "columns": _core.findings_columns(),
+    }
+    for row in (*_core.frames(), findings):
+        out += f"\n## {row['name']}\n\n{row['doc']}.\n\n"
+        out += table(
+            ("column", "type", "what"),
+            (
+                (f"`{column['name']}`", f"`{column['type']}`", what_of(column))
+                for column in row["columns"]
+            ),
+        )
+    return out
+
+
+def what_of(column: _core._FrameColumnRow) -> str:
+    """Without the unit that a store counts in, as the type tells another."""
+    doc = column["doc"]
+    for unit in (
+        ", in millionths",
+        ", in microseconds since 1970-01-01 UTC",
+        ", in days since 1970-01-01",
+    ):
+        doc = doc.removesuffix(unit)
+    words = column["words"]
+    if words and column["name"] != "rule":
+        doc += ": " + ", ".join(words)
+    return doc
+
+
 PAGES = {
     "rules.md": rules_page,
     "model.md": model_page,
     "store.md": store_page,
+    "frames.md": frames_page,
     "operations.md": operations_page,
 }
 

@@ -3,9 +3,10 @@
 usage: requirements.py build|runtime|EXTRA...
 
 pip installs an extra only together with the project; the Makefile needs the extras before
-there is a wheel.
+there is a wheel. An extra of other extras, "abonado[polars,arrow]", stands for what they hold.
 """
 
+import re
 import sys
 from pathlib import Path
 
@@ -13,6 +14,21 @@ if sys.version_info >= (3, 11):
     import tomllib
 else:  # pip, the only package of a new virtual environment, carries the same module
     from pip._vendor import tomli as tomllib
+
+
+OWN = re.compile(r"abonado\[([\w,]+)\]")
+
+
+def flat(groups: "dict[str, list[str]]", name: str) -> "list[str]":
+    out: list[str] = []
+    for requirement in groups[name]:
+        extras = OWN.fullmatch(requirement)
+        if extras is None:
+            out.append(requirement)
+        else:
+            for extra in extras[1].split(","):
+                out += flat(groups, extra)
+    return list(dict.fromkeys(out))
 
 
 def main() -> None:
@@ -26,7 +42,7 @@ def main() -> None:
     for name in sys.argv[1:]:
         if name not in groups:
             sys.exit(f"requirements.py: no {name} among {', '.join(groups)}")
-        print("\n".join(groups[name]))
+        print("\n".join(flat(groups, name)))
 
 
 if __name__ == "__main__":

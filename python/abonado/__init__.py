@@ -2,13 +2,14 @@
 
 ``validate`` checks a legacy dump and tells every error of every record; ``connect`` opens a store,
 into which dumps are loaded, and which answers the operations of the API documents (``operations``);
-``generate`` makes labelled synthetic dumps; ``rules`` and ``explain`` tell what is checked;
-``abonado.model`` holds the structs.
+``frames`` tells which tables it hands to polars, pandas, pyarrow and DuckDB; ``generate`` makes
+labelled synthetic dumps; ``rules`` and ``explain`` tell what is checked; ``abonado.model`` holds
+the structs.
 """
 
 from . import enums, errors, model
 from ._core import __version__
-from .answers import CheckReport, Migration, Rows, SubscriptionState
+from .answers import CheckReport, Migration, Rows, SubscriptionState, Timeline
 from .engine import Database, connect, migrations
 from .errors import (
     ArgumentError,
@@ -18,6 +19,7 @@ from .errors import (
     Error,
     ForbiddenError,
     InputError,
+    MissingExtraError,
     NotFoundError,
     OutputError,
     RefusedError,
@@ -26,7 +28,9 @@ from .errors import (
     StoreUnusableError,
     ValidationError,
 )
+from .frames import Frame, FrameInfo, frames
 from .generation import GenerateReport, generate
+from .history import History, StatusSince, TariffSince
 from .ledger import LoadReport, Reject, RejectGroup, Run
 from .operations import (
     AuditEntry,
@@ -42,6 +46,7 @@ from .operations import (
 from .organisation import Organisation
 from .report import Failure, Finding, Findings, Report
 from .ruleset import Rule, explain, rules
+from .samples import Group, Sample, Together
 from .schema import json_schema
 from .snapshot import OrganisationAsOf, Snapshot
 from .validation import Progress, RuleOptions, SegmentPolicy, validate
@@ -61,10 +66,15 @@ __all__ = [
     "Finding",
     "Findings",
     "ForbiddenError",
+    "Frame",
+    "FrameInfo",
     "GenerateReport",
+    "Group",
+    "History",
     "InputError",
     "LoadReport",
     "Migration",
+    "MissingExtraError",
     "NotFoundError",
     "OperationInfo",
     "Organisation",
@@ -82,19 +92,25 @@ __all__ = [
     "Rule",
     "RuleOptions",
     "Run",
+    "Sample",
     "ScheduledChange",
     "SegmentPolicy",
     "Snapshot",
+    "StatusSince",
     "StorageError",
     "StoreBusyError",
     "StoreUnusableError",
     "SubscriptionState",
+    "TariffSince",
+    "Timeline",
+    "Together",
     "ValidationError",
     "__version__",
     "connect",
     "enums",
     "errors",
     "explain",
+    "frames",
     "generate",
     "json_schema",
     "migrations",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, overload
 
-from .report import html_table, plural, printable
+from .report import plural, printable
 
 if TYPE_CHECKING:
     from ._core import (
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
         SubscriptionBundleHistory,
         _StateRow,
     )
-    from .report import Report
+    from .operations import ScheduledChange
+    from .report import Finding, Report
 
 SqlValue: TypeAlias = "int | float | str | bytes | None"
 Row: TypeAlias = "tuple[SqlValue, ...]"
@@ -47,10 +48,12 @@ class SubscriptionState:
     promotions: tuple[Promotion, ...]
     bundles: tuple[SubscriptionBundleHistory, ...]
     """That the subscription was in at the valid time."""
+    scheduled: tuple[ScheduledChange, ...] = ()
+    """What is to happen, the next first; empty for a moment other than the present."""
 
     @classmethod
-    def _of(cls, row: _StateRow) -> SubscriptionState:
-        return cls(**row)
+    def _of(cls, row: _StateRow, scheduled: Iterable[ScheduledChange] = ()) -> SubscriptionState:
+        return cls(**row, scheduled=tuple(scheduled))
 
     def document(self, kind: str) -> Envelope | None:
         """The first document of a kind, a ``RecordKind``; None if there is none."""
@@ -63,7 +66,32 @@ class SubscriptionState:
         for name in ("documents", "add_ons", "free_units_packages", "promotions", "bundles"):
             texts = ",".join(element.to_json() for element in getattr(self, name))
             parts.append(f"{json.dumps(name)}:[{texts}]")
+        planned = ",".join(_text(change.to_dict()) for change in self.scheduled)
+        parts.append(f'"scheduled":[{planned}]')
         return "{" + ",".join(parts) + "}"
+
+    def timeline(self, findings: Iterable[Finding] = ()) -> Timeline:
+        """The picture that a notebook shows of it, with the findings marked that are its own."""
+        return Timeline(self, tuple(findings))
+
+    def _repr_html_(self) -> str:
+        return self.timeline()._repr_html_()
+
+
+class Timeline:
+    """A subscription through time, for a notebook. Made by ``SubscriptionState.timeline``."""
+
+    def __init__(self, state: SubscriptionState, findings: tuple[Finding, ...]) -> None:
+        self._state = state
+        self._findings = findings
+
+    def __repr__(self) -> str:
+        return f"<timeline of {printable(self._state.org)} {self._state.legacy_id}>"
+
+    def _repr_html_(self) -> str:
+        from .html.subscription import subscription
+
+        return subscription(self._state, self._findings)
 
 
 class Rows(Sequence[Row]):
@@ -99,10 +127,10 @@ class Rows(Sequence[Row]):
         return f"<{plural(len(self._rows), 'row')} of {columns}>"
 
     def _repr_html_(self) -> str:
+        from .html.views import answer
+
         cells = ([cell_text(cell) for cell in row] for row in self._rows[:_MOST_ROWS])
-        more = len(self._rows) - _MOST_ROWS
-        rest = f"<p>and {plural(more, 'more row')}</p>" if more > 0 else ""
-        return f"<div>{html_table(self._columns, cells)}{rest}</div>"
+        return answer(self._columns, cells, len(self._rows) - _MOST_ROWS)
 
 
 def cell_text(value: SqlValue) -> str:

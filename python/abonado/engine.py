@@ -8,7 +8,8 @@ from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeAlias, overload
 
 from . import _core
 from .answers import CheckReport, Migration, Rows, SqlValue
-from .errors import ArgumentError
+from .errors import ArgumentError, OutputError
+from .frames import Frame, FrameValue, frame_of
 from .ledger import LoadReport, Reject, RejectGroup, Run
 from .operations import AuditEntry, DueReport, Response, RiskQuestion, ScheduledChange
 from .organisation import Organisation, refuse_nameless
@@ -149,13 +150,9 @@ class Database:
         return f"<abonado.Database {printable(self._path)!r}, {state}, schema {self._schema}>"
 
     def _repr_html_(self) -> str:
-        from html import escape
+        from .html.views import database
 
-        state = "closed" if self.closed else "open"
-        return (
-            f"<div><b>store</b> <code>{escape(printable(self._path))}</code> · {state} · "
-            f"schema {self._schema}</div>"
-        )
+        return database(self, self._schema)
 
     # --- loads -----------------------------------------------------------------------------------
 
@@ -323,6 +320,37 @@ class Database:
         """
         return self._engine.drop_rejects(reject_filter(run=run, id=id, rule=rule))
 
+    def report(
+        self,
+        run: int,
+        target: Path | IO[bytes],
+        *,
+        max_rejects: int = 10_000,
+    ) -> int:
+        """Write a page about a run of the ledger, with its rejects; return how many are in it.
+
+        ``target`` is a path or a binary stream. The page is one HTML file that needs nothing else:
+        counts, broken rules, and rejects with their findings and lines, which a browser filters.
+
+        Raises NotFoundError if there is no such run, OutputError if the file cannot be written.
+        """
+        from .html.run_page import run_page
+
+        if max_rejects < 0:
+            raise ArgumentError("max_rejects is at least 0")
+        if isinstance(target, (str, os.PathLike)):
+            self._refuse_own_path(target)
+        page, count = run_page(self, self.run(run), max_rejects)
+        if not isinstance(target, (str, os.PathLike)):
+            target.write(page)
+            return count
+        try:
+            with open(target, "wb") as file:  # noqa: PTH123
+                file.write(page)
+        except OSError as error:
+            raise OutputError(f"{os.fspath(target)}: {error.strerror}") from error
+        return count
+
     # --- reading ---------------------------------------------------------------------------------
 
     def org(self, name: str) -> Organisation:
@@ -352,6 +380,30 @@ class Database:
         if isinstance(params, (str, bytes)):
             raise ArgumentError("params is a sequence of values; give a single one as (value,)")
         return Rows(*self._engine.query(sql, tuple(params), valid=valid, known=known))
+
+    def frame(
+        self,
+        name: str,
+        columns: Sequence[str] | None = None,
+        where: str | None = None,
+        params: Sequence[FrameValue] = (),
+        *,
+        as_of: Snapshot | None = None,
+        valid: datetime | None = None,
+        known: datetime | None = None,
+    ) -> Frame:
+        """A table as typed columns for polars, pandas, pyarrow, DuckDB; ``frames`` tells which.
+
+        * ``columns``: which of them, in this order; all if None.
+        * ``where``: a condition of SQL over the columns of the frame, without SELECT.
+        * ``params``: bound in order to its ``?``; a datetime, date, Decimal or UUID compares with
+          columns of its kind.
+        * ``as_of``, or ``valid`` and ``known``: the moment that it shows, where it is of
+          subscriptions or of the contents of their documents; others are as they are now.
+
+        Raises ArgumentError for a name, column or condition that makes no sense.
+        """
+        return frame_of(self, name, columns, where, params, as_of=as_of, valid=valid, known=known)
 
     def as_of(self, *, valid: datetime | None = None, known: datetime | None = None) -> Snapshot:
         """The store at a moment on the two axes of history.

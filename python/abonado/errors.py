@@ -124,6 +124,14 @@ class OutputError(Error):
         self.report = report
 
 
+class MissingExtraError(Error, ImportError):
+    """A package is not installed that comes with an extra; the message names it."""
+
+    def __init__(self, package: str, extra: str) -> None:
+        super().__init__(f"this needs {package}: pip install 'abonado[{extra}]'")
+        self.extra = extra
+
+
 class CancelledError(Error):
     """The call was asked to stop. A signal raises ``KeyboardInterrupt`` instead."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .report import Failure, Finding, RuleRow, html_of, plural, rule_rows, size, text_of
+from .report import Failure, Finding, RuleRow, plural, rule_rows, size, text_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -120,7 +120,9 @@ class LoadReport:
         return text_of(self.summary(), self.failures, self.rules)
 
     def _repr_html_(self) -> str:
-        return html_of(self.summary(), self.ok, self.failures, self.rules)
+        from .html.views import load_report
+
+        return load_report(self)
 
 
 @dataclass(frozen=True)
@@ -163,6 +165,11 @@ class Run:
         row["ended"] = None if self.ended is None else instant_text(self.ended)
         row["inputs"] = list(self.inputs)
         return row
+
+    def _repr_html_(self) -> str:
+        from .html.views import run
+
+        return run(self)
 
 
 @dataclass(frozen=True)

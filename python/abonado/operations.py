@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import _core
 from .ledger import instant_text
-from .report import Finding, html_table, plural, printable
+from .report import Finding, plural, printable
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -217,22 +217,9 @@ class DueReport:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        from html import escape
+        from .html.views import due
 
-        head = ("change", "due", "organisation", "subscription", "to", "state", "why")
-        rows = (
-            (
-                str(o.change.id),
-                instant_text(o.change.scheduled_date),
-                o.change.org,
-                str(o.change.legacy_id),
-                o.change.target,
-                o.change.state,
-                o.message,
-            )
-            for o in self.outcomes
-        )
-        return f"<div><p><b>{escape(self.summary())}</b></p>{html_table(head, rows)}</div>"
+        return due(self)
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from . import _core
 from .answers import SubscriptionState
 from .errors import ArgumentError
+from .frames import Frame, FrameValue, frame_of
+from .history import History, read_history
 from .operations import AuditEntry, Receipt, ScheduledChange
 from .organisation_groups import CreditLimits, Netflix, Products, Segments
 from .report import printable
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from .engine import Database
+    from .snapshot import Snapshot
+
+_OPEN = ("waiting", "pending")  # states of a change that is to happen
 
 
 class Organisation:
@@ -67,6 +72,33 @@ class Organisation:
 
     # --- reading ---------------------------------------------------------------------------------
 
+    def frame(
+        self,
+        name: str,
+        columns: Sequence[str] | None = None,
+        where: str | None = None,
+        params: Sequence[FrameValue] = (),
+        *,
+        as_of: Snapshot | None = None,
+        valid: datetime | None = None,
+        known: datetime | None = None,
+    ) -> Frame:
+        """``Database.frame`` with this organisation's rows only.
+
+        Raises ArgumentError for a frame whose rows are of no organisation too.
+        """
+        return frame_of(
+            self._database,
+            name,
+            columns,
+            where,
+            params,
+            org=self._name,
+            as_of=as_of,
+            valid=valid,
+            known=known,
+        )
+
     def subscription(
         self,
         id: int | str | UUID,  # noqa: A002
@@ -79,7 +111,10 @@ class Organisation:
         Raises NotFoundError if the organisation has none of that id, or did not at that moment.
         """
         row = self._database._engine.subscription(self._name, id, valid=valid, known=known)
-        return SubscriptionState._of(row)
+        if valid is not None or known is not None:
+            return SubscriptionState._of(row)
+        changes = self.scheduled(row["legacy_id"])
+        return SubscriptionState._of(row, (c for c in changes if c.state in _OPEN))
 
     def get(self, id: int) -> _core.GetSubscription:  # noqa: A002
         """The subscription as the v1 platform gives it.
@@ -99,6 +134,13 @@ class Organisation:
     def find_ids(self, filter_type: str, value: str) -> list[int]:
         """Legacy ids of the subscriptions that ``find`` finds, ascending; maybe none."""
         return self._database._engine.find_ids(self._name, filter_type, value)
+
+    def history(self, id: int) -> History:  # noqa: A002
+        """The statuses and tariffs that a subscription had.
+
+        Raises NotFoundError if there is no such subscription.
+        """
+        return read_history(self, id)
 
     def shippings(
         self,

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
+from . import _core
+from .arrow import ArrowTable
+
 if TYPE_CHECKING:
     from ._core import RunReport
+    from .samples import Sample, Together
 
 _MOST_EXAMPLE = 160  # characters of an example in a table
 
@@ -60,11 +64,23 @@ class RuleRow:
     example: Finding
 
 
-class Findings(Sequence[Finding]):
-    """The findings that a report keeps, in the order of the input; each is made when asked for."""
+class Findings(Sequence[Finding], ArrowTable):
+    """The findings that a report keeps, in the order of the input.
+
+    A sequence whose elements are made when asked for, and a frame.
+    """
 
     def __init__(self, run: RunReport) -> None:
         self._run = run
+
+    def _stream(self) -> object:
+        return self._run.findings_stream()
+
+    def _schema_capsule(self) -> object:
+        return _core.findings_schema()
+
+    def _columns(self) -> list[_core._FrameColumnRow]:
+        return _core.findings_columns()
 
     def __len__(self) -> int:
         return self._run.finding_count
@@ -163,6 +179,21 @@ class Report:
         examples = {rule: Finding(*row) for rule, row in self._run.examples.items()}
         return rule_rows(self._run.by_rule, examples)
 
+    def sample(self, per_rule: int = 3) -> Sample:
+        """A few of the kept findings of each rule, spread over the input; always the same ones.
+
+        Raises ArgumentError if ``per_rule`` is less than 1.
+        """
+        from .samples import take_sample
+
+        return take_sample(self.findings, per_rule)
+
+    def together(self) -> Together:
+        """Which rules break in the same record, by the kept findings."""
+        from .samples import bring_together
+
+        return bring_together(self.findings, is_whole=self.findings_kept_all)
+
     def to_dict(self) -> dict[str, Any]:
         """The object that ``abonado validate --json`` prints."""
         return {
@@ -195,7 +226,9 @@ class Report:
         return text_of(self.summary(), self.failures, self.rules)
 
     def _repr_html_(self) -> str:
-        return html_of(self.summary(), self.ok, self.failures, self.rules)
+        from .html.views import report
+
+        return report(self)
 
 
 def rule_rows(counts: Mapping[str, int], examples: Mapping[str, Finding]) -> list[RuleRow]:
@@ -218,39 +251,6 @@ def text_of(summary: str, failures: Sequence[Failure], rows: Sequence[RuleRow]) 
         lines.append(f"{row.rule:8} {row.severity:8} {row.count:>10,}  {row.summary}")
         lines.append(f"{'':29} {shortened(str(row.example))}")
     return "\n".join(lines)
-
-
-def html_of(summary: str, ok: bool, failures: Sequence[Failure], rows: Sequence[RuleRow]) -> str:
-    """The same for a notebook, with all data escaped."""
-    from html import escape
-
-    head = _cells("th", "rule", "severity", "count", "what must hold", "example")
-    body = "".join(
-        f"<tr>{_cells('td', row.rule, row.severity, f'{row.count:,}', row.summary)}"
-        f"<td><code>{escape(shortened(str(row.example)))}</code></td></tr>"
-        for row in rows
-    )
-    told = "".join(f"<p>{escape(printable(f.message))}</p>" for f in failures)
-    colour = "#1a7f37" if ok else "#b42318"
-    headline = f'<p><b style="color:{colour}">{escape(summary)}</b></p>'
-    return f"<div>{headline}{told}{_table(head, body) if body else ''}</div>"
-
-
-def html_table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """A table for a notebook, with all texts escaped."""
-    body = "".join(f"<tr>{_cells('td', *map(printable, row))}</tr>" for row in rows)
-    return _table(_cells("th", *map(printable, columns)), body)
-
-
-def _cells(tag: str, *texts: str) -> str:
-    from html import escape
-
-    style = "text-align:left;vertical-align:top"
-    return "".join(f'<{tag} style="{style}">{escape(text)}</{tag}>' for text in texts)
-
-
-def _table(head: str, body: str) -> str:
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def printable(text: str) -> str:

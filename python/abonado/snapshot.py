@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from .answers import Rows, SqlValue, SubscriptionState
     from .engine import Database
+    from .frames import Frame, FrameValue
 
 
 class Snapshot:
@@ -44,6 +45,16 @@ class Snapshot:
         """``Database.query`` with the readable views (``v_…``) of the moment."""
         return self._database.query(sql, params, valid=self._valid, known=self._known)
 
+    def frame(
+        self,
+        name: str,
+        columns: Sequence[str] | None = None,
+        where: str | None = None,
+        params: Sequence[FrameValue] = (),
+    ) -> Frame:
+        """``Database.frame`` of the moment."""
+        return self._database.frame(name, columns, where, params, as_of=self)
+
     def __repr__(self) -> str:
         return f"<{self._database!r} as of valid={self._valid}, known={self._known}>"
 
@@ -62,6 +73,16 @@ class OrganisationAsOf:
     def subscription(self, id: int | str | UUID) -> SubscriptionState:  # noqa: A002
         """``Organisation.subscription`` at the moment."""
         return self._org.subscription(id, valid=self._snapshot.valid, known=self._snapshot.known)
+
+    def frame(
+        self,
+        name: str,
+        columns: Sequence[str] | None = None,
+        where: str | None = None,
+        params: Sequence[FrameValue] = (),
+    ) -> Frame:
+        """``Organisation.frame`` of the moment."""
+        return self._org.frame(name, columns, where, params, as_of=self._snapshot)
 
     def __repr__(self) -> str:
         return f"<organisation {printable(self.name)!r} of {self._snapshot!r}>"

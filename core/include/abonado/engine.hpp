@@ -25,7 +25,11 @@
 #include "abonado/operations.hpp"
 #include "abonado/validate.hpp"
 
+struct ArrowArrayStream;  // of arrow.hpp
+
 namespace abonado {
+
+struct FrameRequest;  // of frames.hpp
 
 struct ConnectOptions {
     bool read_only = false;
@@ -171,6 +175,14 @@ public:
     // Runs one SELECT; parameters are bound in order. With `as_of`, the readable views (v_…) show that moment. Throws
     // Error(invalid_argument) for SQL that is wrong or would write.
     SqlResult query(const std::string& sql, std::span<const SqlValue> parameters = {}, const AsOf& as_of = {});
+
+    // Fills `out` with the rows of a frame (frames.hpp), which it reads in batches of the one state that is committed now. The
+    // stream is the caller's, may be read on any thread, one at a time, and goes on after close(). Of ":memory:" all batches
+    // are made at once. Throws Error(invalid_argument) for a frame, column or condition that makes no sense, and says which
+    // there are; the stream itself tells what its disk says.
+    void frame(const FrameRequest& request, ArrowArrayStream* out);
+    // Throws what frame() would throw of the request, and reads no row.
+    void check_frame(const FrameRequest& request);
 
     // Copies the store, as it is now, to another file while others go on reading and writing.
     void backup(const std::string& path);

@@ -4,7 +4,7 @@
 #include <cstring>
 
 #include "abonado/json.hpp"
-#include "bulk/utf8.hpp"
+#include "base/utf8.hpp"
 #include "json/envelope.hpp"
 
 namespace abonado {

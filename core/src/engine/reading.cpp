@@ -1,24 +1,16 @@
 // What a store answers: subscriptions at a moment, identifiers, counts, SQL.
 #include <algorithm>
 #include <cctype>
-#include <cstring>
-#include <limits>
 
 #include "engine/impl.hpp"
+#include "engine/user_sql.hpp"
 #include "engine/valid_time.hpp"
 #include "store/documents.hpp"
-#include "store/ledger.hpp"
 #include "store/schema.hpp"
 
 namespace abonado {
 
 namespace {
-
-// The run whose knowledge a moment asks for: its own, or all.
-std::int64_t known_run(Connection& connection, const AsOf& as_of) {
-    if (!as_of.known) return std::numeric_limits<std::int64_t>::max();
-    return Ledger(connection).run_at(*as_of.known);
-}
 
 [[noreturn]] void not_found(std::string_view org, const std::string& what) {
     throw Error(ErrorCode::subscription_not_found, "organisation " + std::string(org) + " has no subscription " + what);
@@ -43,7 +35,7 @@ class ViewsAsOf {
 public:
     ViewsAsOf(Connection& connection, const AsOf& as_of) : connection_(connection) {
         if (!as_of.known && !as_of.valid) return;
-        const AsOfRun at{known_run(connection, as_of), as_of.valid ? as_of.valid->micros : 0, as_of.valid.has_value()};
+        const AsOfRun at = as_of_run(connection, as_of);
         for (const Table& table : store_schema()) {
             if (!table.of_documents && table.name != "subscriptions") continue;
             made_.push_back(view_name(table));
@@ -60,31 +52,6 @@ private:
     Connection& connection_;
     std::vector<std::string> made_;
 };
-
-// SQL of a user must not write, whatever connection it runs on.
-class QueryOnly {
-public:
-    explicit QueryOnly(Connection& connection) : connection_(connection) {
-        connection.execute("PRAGMA query_only = 1");
-    }
-    ~QueryOnly() { connection_.database().tryExec("PRAGMA query_only = 0"); }
-    QueryOnly(const QueryOnly&) = delete;
-    QueryOnly& operator=(const QueryOnly&) = delete;
-
-private:
-    Connection& connection_;
-};
-
-void bind(SQLite::Statement& statement, int parameter, const SqlValue& value) {
-    if (const auto* integer = std::get_if<std::int64_t>(&value)) statement.bind(parameter, *integer);
-    else if (const auto* real = std::get_if<double>(&value)) statement.bind(parameter, *real);
-    else if (const auto* text = std::get_if<std::string>(&value)) statement.bind(parameter, *text);
-    else if (const auto* bytes = std::get_if<std::vector<std::uint8_t>>(&value)) {
-        statement.bind(parameter, bytes->data(), static_cast<int>(bytes->size()));
-    } else {
-        statement.bind(parameter);
-    }
-}
 
 SqlValue value_at(const SQLite::Column& column) {
     if (column.isInteger()) return column.getInt64();
@@ -145,12 +112,7 @@ void refuse_all_but_select(std::string_view sql) {
 SqlResult run_select(Connection& connection, const std::string& sql, std::span<const SqlValue> parameters) {
     refuse_all_but_select(sql);
     SQLite::Statement statement(connection.database(), sql);
-    if (statement.getBindParameterCount() != static_cast<int>(parameters.size())) {
-        throw Error(ErrorCode::invalid_argument, "the query has " + std::to_string(statement.getBindParameterCount()) +
-                                                     " parameters, " + std::to_string(parameters.size()) +
-                                                     " were given");
-    }
-    for (std::size_t i = 0; i < parameters.size(); ++i) bind(statement, static_cast<int>(i) + 1, parameters[i]);
+    bind_all(statement, parameters);
     // BEGIN, COMMIT, ATTACH and their like write nothing themselves, and answer nothing.
     if (statement.getColumnCount() == 0) throw Error(ErrorCode::invalid_argument, "only SELECT is allowed");
     SqlResult out;
@@ -211,16 +173,7 @@ SqlResult Engine::query(const std::string& sql, std::span<const SqlValue> parame
     return impl_->read([&](Connection& connection) {
         const ViewsAsOf views(connection, as_of);
         const QueryOnly query_only(connection);
-        try {
-            return run_select(connection, sql, parameters);
-        } catch (const SQLite::Exception& cause) {
-            // 8 is what SQLite says of SQL that would write; these are about the file, all others about the query.
-            constexpr int kOfTheFile[] = {5, 6, 7, 10, 11, 13, 14, 26};
-            const int code = cause.getErrorCode() & 0xff;
-            if (std::find(std::begin(kOfTheFile), std::end(kOfTheFile), code) != std::end(kOfTheFile)) throw;
-            const std::string why = code == 8 ? "the query would write: only SELECT is allowed" : cause.what();
-            throw Error(ErrorCode::invalid_argument, why);
-        }
+        return user_sql([&] { return run_select(connection, sql, parameters); });
     });
 }
 

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <exception>
 
-#include "bulk/utf8.hpp"
+#include "base/utf8.hpp"
 #include "engine/impl.hpp"
 #include "operations/perform.hpp"
 #include "operations/requests.hpp"

@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "bulk/utf8.hpp"
+#include "base/utf8.hpp"
 
 namespace abonado {
 

@@ -1,7 +1,7 @@
 #include "operations/writing.hpp"
 
 #include "abonado/json.hpp"
-#include "bulk/utf8.hpp"
+#include "base/utf8.hpp"
 #include "engine/applier.hpp"
 #include "engine/run_plan.hpp"
 

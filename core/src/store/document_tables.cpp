@@ -13,6 +13,7 @@ namespace {
 struct SqlType {
     std::string declaration;
     std::string readable;
+    std::optional<ColumnKind> kind = {};
 };
 
 SqlType sql_type(const std::string& name, const FieldInfo& field) {
@@ -20,17 +21,17 @@ SqlType sql_type(const std::string& name, const FieldInfo& field) {
         case FieldType::legacy_id:
             return {"INTEGER CHECK (" + name + " > 0)", ""};
         case FieldType::boolean:
-            return {"INTEGER CHECK (" + name + " IN (0, 1))", ""};
+            return {"INTEGER CHECK (" + name + " IN (0, 1))", "", ColumnKind::boolean};
         case FieldType::amount:
-            return {"INTEGER", amount_text_sql(name)};
+            return {"INTEGER", amount_text_sql(name), ColumnKind::amount};
         case FieldType::instant:
-            return {"INTEGER", instant_text_sql(name)};
+            return {"INTEGER", instant_text_sql(name), ColumnKind::instant};
         case FieldType::date:
-            return {"INTEGER", date_text_sql(name)};
+            return {"INTEGER", date_text_sql(name), ColumnKind::date};
         case FieldType::uuid:
-            return {"BLOB CHECK (length(" + name + ") = 16)", uuid_text_sql(name)};
+            return {"BLOB CHECK (length(" + name + ") = 16)", uuid_text_sql(name), ColumnKind::uuid};
         case FieldType::enumeration:
-            return {"TEXT" + words_check_sql(name, *field.enumeration), ""};
+            return {"TEXT" + words_check_sql(name, *field.enumeration), "", ColumnKind::word};
         case FieldType::integer:
             return {"INTEGER", ""};
         default:
@@ -111,8 +112,9 @@ private:
                 const FieldInfo field = row.info();
                 SqlType type = sql_type(name, field);
                 if (required && Field<M>::required) type.declaration += " NOT NULL";
-                table.columns.push_back(
-                    {name, type.declaration, type.readable, std::string(row.doc) + unit_of(field.type)});
+                table.columns.push_back({name, type.declaration, type.readable,
+                                         std::string(row.doc) + unit_of(field.type), type.kind,
+                                         type.kind == ColumnKind::word ? field.enumeration : nullptr});
             } else if constexpr (keeping<M, Self>() == Keeping::spread) {
                 add_columns<typename Field<M>::Value, Self>(table, name + "_", required && Field<M>::required);
             }
@@ -120,14 +122,14 @@ private:
         std::apply([&](const auto&... row) { (member(row), ...); }, FieldsOf<T>::table);
         if constexpr (requires(T t) { t.written_as_id; }) {
             if (Self) {
-                table.columns.push_back({"written_as_id", "INTEGER NOT NULL CHECK (written_as_id IN (0, 1))", "",
-                                         "1 if the document names it by its id alone"});
+                table.columns.push_back(flag_column("written_as_id", "1 if the document names it by its id alone"));
             }
         }
-        table.columns.push_back({prefix + "other", "TEXT", "",
-                                 prefix.empty() ? "Members without a column, as a JSON object"
-                                                : "Members of " + prefix.substr(0, prefix.size() - 1) +
-                                                      " without a column, as a JSON object; NULL if it is absent"});
+        table.columns.push_back(
+            json_column(prefix + "other", prefix.empty() ? "Members without a column, as a JSON object"
+                                                         : "Members of " + prefix.substr(0, prefix.size() - 1) +
+                                                               " without a column, as a JSON object; NULL if it is "
+                                                               "absent"));
     }
 
     // The tables of the lists of T, also those of the objects that are spread over its row.
@@ -165,11 +167,14 @@ private:
                                                                    : "PRIMARY KEY (document, position)");
         if constexpr (Repeated<M>::any) {
             const std::string column(Repeated<M>::column);
-            table.columns.push_back({column, "TEXT NOT NULL", "", "That of its row of " + owner});
-            table.constraints.push_back("FOREIGN KEY (document, " + column + ") REFERENCES " + owner + " (document, " +
-                                        column + ")");
             Table& parent = *std::find_if(tables_.begin(), tables_.end(),
                                           [&](const Table& other) { return other.name == owner; });
+            const TableColumn& there = *std::find_if(parent.columns.begin(), parent.columns.end(),
+                                                     [&](const TableColumn& other) { return other.name == column; });
+            table.columns.push_back(
+                {column, "TEXT NOT NULL", "", "That of its row of " + owner, there.kind, there.words});
+            table.constraints.push_back("FOREIGN KEY (document, " + column + ") REFERENCES " + owner + " (document, " +
+                                        column + ")");
             parent.constraints.push_back("UNIQUE (document, " + column + ")");
         }
         finish<Element, kIsSelf<T, Element>>(std::move(table), key);

@@ -105,7 +105,7 @@ Table documents() {
          "Hash of the document in its canonical form"},
         words_column("billing_type", EnumTable<BillingType>::info, false, "Of the envelope"),
         words_column("segment_class", EnumTable<SegmentClass>::info, false, "Of the envelope"),
-        {"other", "TEXT", "", "Further members of the envelope, as a JSON object"},
+        json_column("other", "Further members of the envelope, as a JSON object"),
         {"known_from", "INTEGER NOT NULL REFERENCES runs (id)", "", "The run that brought it"},
         {"known_to", "INTEGER REFERENCES runs (id)", "", "The run that changed or ended it; NULL while it is current"},
         {"input", "INTEGER NOT NULL", "", "Which input of the run it stood in"},
@@ -130,7 +130,7 @@ Table identifiers() {
         {"filter_type", "TEXT NOT NULL", "", "FilterType, IMSI or ICCID"},
         {"value", "TEXT NOT NULL", "", "As the document has it"},
         {"search", "TEXT NOT NULL", "", "As it is looked for: numbers in E.164, e-mail addresses in lower case"},
-        {"is_derived", "INTEGER NOT NULL CHECK (is_derived IN (0, 1))", "", "1 if the body holds it"}};
+        flag_column("is_derived", "1 if the body holds it")};
     t.constraints = {"PRIMARY KEY (document, position)"};
     t.indexes = {{"identifiers_search", "(filter_type, search)", false}};
     return t;
@@ -138,24 +138,23 @@ Table identifiers() {
 
 Table rejects() {
     Table t{.name = "rejects", .doc = "Records that were not loaded, byte for byte, and what became of them"};
-    t.columns = {
-        {"id", "INTEGER PRIMARY KEY", "", "Its number"},
-        {"run", "INTEGER NOT NULL REFERENCES runs (id)", "",
-         "The run that rejected it, the last one if several found the same line"},
-        {"input", "INTEGER NOT NULL", "", "Which input of the run"},
-        {"line", "INTEGER NOT NULL", "", "Its line there, from 1"},
-        {"byte_offset", "INTEGER NOT NULL", "", "Where the line begins in the uncompressed input"},
-        {"attempt", "INTEGER NOT NULL CHECK (attempt >= 1)", "", "How often it was tried, this time included"},
-        words_column("state", EnumTable<RejectState>::info, true, "Its fate"),
-        {"replaces", "INTEGER REFERENCES rejects (id)", "", "The reject whose replay this is"},
-        {"replayed_in", "INTEGER REFERENCES runs (id)", "", "The run that tried it again"},
+    t.columns = {{"id", "INTEGER PRIMARY KEY", "", "Its number"},
+                 {"run", "INTEGER NOT NULL REFERENCES runs (id)", "",
+                  "The run that rejected it, the last one if several found the same line"},
+                 {"input", "INTEGER NOT NULL", "", "Which input of the run"},
+                 {"line", "INTEGER NOT NULL", "", "Its line there, from 1"},
+                 {"byte_offset", "INTEGER NOT NULL", "", "Where the line begins in the uncompressed input"},
+                 {"attempt", "INTEGER NOT NULL CHECK (attempt >= 1)", "", "How often it was tried, this time included"},
+                 words_column("state", EnumTable<RejectState>::info, true, "Its fate"),
+                 {"replaces", "INTEGER REFERENCES rejects (id)", "", "The reject whose replay this is"},
+                 {"replayed_in", "INTEGER REFERENCES runs (id)", "", "The run that tried it again"},
 
-        {"kind", "TEXT NOT NULL", "", "Kind of the envelope, empty if not known"},
-        {"org", "TEXT NOT NULL", "", "Organisation, empty if not known"},
-        {"legacy_id", "INTEGER NOT NULL", "", "0 if not known"},
-        {"is_whole", "INTEGER NOT NULL CHECK (is_whole IN (0, 1))", "", "0: too long, only its beginning is kept"},
-        {"content", "BLOB NOT NULL CHECK (length(content) = 16)", "lower(hex(content))", "Hash of the line"},
-        {"raw", "BLOB NOT NULL", "CAST(raw AS TEXT)", "The line without its newline"}};
+                 {"kind", "TEXT NOT NULL", "", "Kind of the envelope, empty if not known"},
+                 {"org", "TEXT NOT NULL", "", "Organisation, empty if not known"},
+                 {"legacy_id", "INTEGER NOT NULL", "", "0 if not known"},
+                 flag_column("is_whole", "0: too long, only its beginning is kept"),
+                 {"content", "BLOB NOT NULL CHECK (length(content) = 16)", "lower(hex(content))", "Hash of the line"},
+                 {"raw", "BLOB NOT NULL", "CAST(raw AS TEXT)", "The line without its newline"}};
     t.indexes = {{"rejects_of_run", "(run, state)", false},
 
                  {"rejects_open", "(kind, org, legacy_id) WHERE state = 'open'", false},

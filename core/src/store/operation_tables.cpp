@@ -51,8 +51,8 @@ Table audit() {
                  {"user", "TEXT NOT NULL", "", "Who"},
                  {"reason", "TEXT NOT NULL", "", "Why; empty if nobody said"},
                  {"error", "TEXT", "", "Code of the refusal"},
-                 {"before", "TEXT", "", "What was changed, as JSON: documents and scheduled changes"},
-                 {"after", "TEXT", "", "What they became, as JSON"}};
+                 json_column("before", "What was changed, as JSON: documents and scheduled changes"),
+                 json_column("after", "What they became, as JSON")};
     t.indexes = {{"audit_subscription", "(org, legacy_id)", false}};
     return t;
 }

@@ -4,11 +4,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "abonado/enums.hpp"
+#include "abonado/frame_columns.hpp"
 
 namespace abonado {
 
@@ -17,7 +19,10 @@ struct TableColumn {
     std::string declaration;  // type and constraints, as in CREATE TABLE
     std::string readable;     // the expression that the view shows instead; empty: the column itself
     std::string doc;
+    std::optional<ColumnKind> kind = {};  // none: what the declaration's type says
+    const EnumInfo* words = nullptr;      // of a column of words
 };
+ColumnKind kind_of(const TableColumn& column);
 
 struct TableIndex {
     std::string name;
@@ -60,7 +65,14 @@ struct AsOfRun {
     std::int64_t valid = 0;      // microseconds; rows that hold at this instant
     bool filters_valid = false;  // whether `valid` counts
 };
-std::string view_select_sql(const Table& table, const AsOfRun* as_of = nullptr);
+// Whether a SELECT gives texts for people or values as they are kept.
+enum class Cells : std::uint8_t { readable, raw };
+std::string view_select_sql(const Table& table, const AsOfRun* as_of = nullptr, Cells cells = Cells::readable);
+// The view of the subscriptions, and what its columns hold.
+std::string subscriptions_view_sql(const AsOfRun* as_of, Cells cells);
+std::vector<FrameColumn> subscriptions_view_columns();
+// Condition that a row of documents, under whatever name, was known.
+std::string known_condition(const std::string& documents, const AsOfRun* as_of);
 std::string view_name(const Table& table);
 
 // The tables that hold no bodies: ledger, subscriptions, documents, identifiers; what operations keep.
@@ -71,9 +83,11 @@ std::vector<Table> document_tables();
 // CHECK that a column holds one of an enum's words, with a space before it.
 std::string words_check_sql(const std::string& column, const EnumInfo& words);
 
-// A column of an enum's words, or of an instant.
+// A column of an enum's words, of an instant, of 0 or 1, of a JSON text.
 TableColumn words_column(const std::string& name, const EnumInfo& words, bool required, std::string doc);
 TableColumn instant_column(const std::string& name, bool required, std::string doc);
+TableColumn flag_column(const std::string& name, std::string doc);
+TableColumn json_column(const std::string& name, std::string doc);
 
 // SQL for people: an instant in microseconds, a day, a uuid, an amount in millionths as text.
 std::string instant_text_sql(const std::string& column);

@@ -18,6 +18,7 @@ from .netflix import netflix
 from .output import Exit
 from .products import products
 from .rejects import rejects
+from .report import report
 from .rules import rules
 from .segments import segments
 from .validate import validate
@@ -32,6 +33,7 @@ app.command(short_help="Check every record of a dump.")(validate)
 app.command(short_help="Load a dump into a store.")(load)
 app.add_typer(rejects, name="rejects")
 app.command(short_help="List the loads of a store.")(store.runs)
+app.command(short_help="Write a page about a load, with its rejects.")(report)
 app.command(short_help="Show a subscription, now or at a moment.")(subscriptions.get)
 app.command(short_help="Find subscriptions by an identifier.")(subscriptions.find)
 app.command(short_help="List the statuses and tariffs that a subscription had.")(

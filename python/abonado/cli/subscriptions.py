@@ -8,8 +8,8 @@ import typer
 from rich.table import Table
 
 import abonado
-from abonado.enums import FilterType, ProductInclude
-from abonado.errors import ArgumentError, NotFoundError
+from abonado.enums import FilterType
+from abonado.errors import ArgumentError
 from abonado.ledger import instant_text
 from abonado.report import plural, printable
 
@@ -202,45 +202,11 @@ def history(
         errors_as_exits(),
         acting(store, org, "get_subscription", as_json=as_json) as organisation,
     ):
-        told = {"statuses": _statuses(organisation, id), "tariffs": _tariffs(organisation, id)}
-        if not any(told.values()):
-            organisation.get(id)  # raises if there is no such subscription
+        told = organisation.history(id)
         if as_json:
-            print_json(told)
+            print_json(told.to_dict())
             return
         table = Table("since", "what", "value", box=None, pad_edge=False)
-        for what, rows in (("status", told["statuses"]), ("tariff", told["tariffs"])):
-            for row in rows:
-                value = row["status"] if what == "status" else f"{row['id']} {row['value'] or ''}"
-                table.add_row(row["since"] or "", what, printable(value.rstrip()))
+        for row in told.rows():
+            table.add_row(*row)
         print_table(table)
-
-
-def _statuses(organisation: abonado.Organisation, id: int) -> list[dict[str, Any]]:  # noqa: A002
-    try:
-        found = organisation.get(id)
-    except NotFoundError:  # it may have a tariff all the same
-        return []
-    entries = [(entry.status_date, entry.status) for entry in found.status_history or ()]
-    if not entries:
-        since = found.current_status_date
-        return [{"since": since and instant_text(since), "status": found.current_status}]
-    if entries[0][0] < entries[-1][0]:  # some bodies have the oldest on top
-        entries.reverse()
-    return [{"since": instant_text(since), "status": status} for since, status in entries]
-
-
-def _tariffs(organisation: abonado.Organisation, id: int) -> list[dict[str, Any]]:  # noqa: A002
-    try:
-        found = organisation.products.get(id, include=[ProductInclude.HISTORICAL_CHANGES])
-    except NotFoundError:
-        return []
-    entries: tuple[Any, ...] = found.historical_changes or (found.product,)
-    return [
-        {
-            "since": entry.historic_date and instant_text(entry.historic_date),
-            "id": entry.id,
-            "value": entry.value,
-        }
-        for entry in entries
-    ]

@@ -1,4 +1,4 @@
-#include "bulk/utf8.hpp"
+#include "base/utf8.hpp"
 
 namespace abonado {
 

@@ -1,0 +1,176 @@
+// Frames of a store: the rows of a request become batches.
+#include "abonado/frames.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "columns/batch.hpp"
+#include "columns/schema.hpp"
+#include "columns/stream.hpp"
+#include "engine/frame_query.hpp"
+#include "engine/impl.hpp"
+#include "engine/user_sql.hpp"
+#include "store/frame_tables.hpp"
+
+namespace abonado {
+
+namespace {
+
+void append_cell(ColumnBuilder& column, const SQLite::Column& value) {
+    if (value.isNull()) return column.append_null();
+    switch (column.column().kind) {
+        case ColumnKind::real:
+            return column.append(value.getDouble());
+        case ColumnKind::text:
+        case ColumnKind::json:
+        case ColumnKind::word:
+        case ColumnKind::uuid:
+        case ColumnKind::blob: {
+            const void* const bytes = value.getBlob();  // of a text too, as it is
+            return column.append({static_cast<const char*>(bytes), static_cast<std::size_t>(value.getBytes())});
+        }
+        default:
+            return column.append(value.getInt64());
+    }
+}
+
+// Appends rows up to the limit; false if there is none.
+bool fill(SQLite::Statement& statement, BatchBuilder& batch, std::size_t most) {
+    const std::span<ColumnBuilder> columns = batch.columns();
+    while (batch.rows() < static_cast<std::int64_t>(most) && !batch.is_full() && !statement.isDone() &&
+           statement.executeStep()) {
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            append_cell(columns[i], statement.getColumn(static_cast<int>(i)));
+        }
+        batch.end_row();
+    }
+    return batch.rows() > 0;
+}
+
+// Reads batch by batch, with a connection of its own.
+class ReadingSource : public BatchSource {
+public:
+    ReadingSource(const std::string& path, std::chrono::milliseconds patience, const FrameRequest& request)
+        : columns_(chosen_columns(request)),
+          batch_(columns_),
+          most_(std::max<std::size_t>(request.batch_rows, 1)),
+          process_(::getpid()),
+          read_(std::make_unique<Read>(path, patience, request, columns_)) {}
+    ~ReadingSource() override {
+        // In a forked child, closing would take away locks of the parent.
+        if (::getpid() != process_) static_cast<void>(read_.release());
+    }
+
+    std::span<const FrameColumn> columns() const override { return columns_; }
+
+    bool next(ArrowArray* out) override {
+        if (!read_) return false;
+        if (::getpid() != process_) throw Error(ErrorCode::handle_closed, "the stream is of another process");
+        return guarded(read_->connection.path(), [&] {
+            const bool any = fill(read_->statement, batch_, most_);
+            // At once, so that no reader keeps the write-ahead log from shrinking.
+            if (read_->statement.isDone()) read_.reset();
+            if (!any) return false;
+            *out = batch_.finish();
+            return true;
+        });
+    }
+
+private:
+    struct Read {
+        Read(const std::string& path, std::chrono::milliseconds patience, const FrameRequest& request,
+             std::span<const FrameColumn> columns)
+            : connection(path, Access::read, patience),
+              query_only(connection),
+              transaction(begin(connection)),
+              statement(prepare_frame(connection, request, columns)) {}
+
+        // A transaction sees the state of its first read.
+        static SQLite::Transaction begin(Connection& connection) {
+            return SQLite::Transaction(connection.database(), SQLite::TransactionBehavior::DEFERRED);
+        }
+
+        Connection connection;
+        QueryOnly query_only;
+        SQLite::Transaction transaction;
+        std::int64_t state = connection.integer("SELECT count(*) FROM organisations");
+        SQLite::Statement statement;
+    };
+
+    std::vector<FrameColumn> columns_;
+    BatchBuilder batch_;
+    std::size_t most_;
+    int process_;
+    std::unique_ptr<Read> read_;
+};
+
+// Batches that were made before.
+class MadeSource : public BatchSource {
+public:
+    MadeSource(Connection& connection, const FrameRequest& request) : columns_(chosen_columns(request)) {
+        SQLite::Statement statement = prepare_frame(connection, request, columns_);
+        BatchBuilder batch(columns_);
+        while (fill(statement, batch, std::max<std::size_t>(request.batch_rows, 1))) made_.push_back(batch.finish());
+    }
+    ~MadeSource() override {
+        for (ArrowArray& batch : made_) {
+            if (batch.release != nullptr) batch.release(&batch);
+        }
+    }
+
+    std::span<const FrameColumn> columns() const override { return columns_; }
+
+    bool next(ArrowArray* out) override {
+        if (given_ == made_.size()) return false;
+        *out = std::exchange(made_[given_++], ArrowArray{});
+        return true;
+    }
+
+private:
+    std::vector<FrameColumn> columns_;
+    std::vector<ArrowArray> made_;
+    std::size_t given_ = 0;
+};
+
+}  // namespace
+
+std::span<const FrameInfo> frames() {
+    static const std::vector<FrameInfo> all = [] {
+        std::vector<FrameInfo> out;
+        for (const FrameTable& frame : frame_tables()) out.push_back(frame.info);
+        return out;
+    }();
+    return all;
+}
+
+void frame_schema(std::string_view name, std::span<const std::string> columns, ArrowSchema* out) {
+    export_schema(chosen_columns(name, columns), out);
+}
+
+void Engine::frame(const FrameRequest& request, ArrowArrayStream* out) {
+    impl_->require_open();
+    std::unique_ptr<BatchSource> source;
+    if (impl_->is_memory) {
+        source = impl_->read([&](Connection& connection) {
+            const QueryOnly query_only(connection);
+            return std::make_unique<MadeSource>(connection, request);
+        });
+    } else {
+        source = guarded(impl_->path, [&] {
+            return std::make_unique<ReadingSource>(impl_->path, impl_->options.patience, request);
+        });
+    }
+    export_stream(std::move(source), out);
+}
+
+void Engine::check_frame(const FrameRequest& request) {
+    impl_->read([&](Connection& connection) {
+        const QueryOnly query_only(connection);
+        prepare_frame(connection, request, chosen_columns(request));
+        return true;
+    });
+}
+
+}  // namespace abonado

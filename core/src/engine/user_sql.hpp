@@ -1,0 +1,49 @@
+// SQL that a user gave, whole or in part: bound, kept from writing, and its errors told as the user's. And the moment it is about.
+//
+// Used by one thread at a time, with the connection.
+#pragma once
+
+#include <span>
+
+#include "abonado/engine.hpp"
+#include "store/connection.hpp"
+#include "store/tables.hpp"
+
+namespace abonado {
+
+// The run whose knowledge a moment asks for: its own, or all.
+std::int64_t known_run(Connection& connection, const AsOf& as_of);
+AsOfRun as_of_run(Connection& connection, const AsOf& as_of);
+
+// SQL of a user must not write, whatever connection it runs on.
+class QueryOnly {
+public:
+    explicit QueryOnly(Connection& connection) : connection_(connection) {
+        connection.execute("PRAGMA query_only = 1");
+    }
+    ~QueryOnly() { connection_.database().tryExec("PRAGMA query_only = 0"); }
+    QueryOnly(const QueryOnly&) = delete;
+    QueryOnly& operator=(const QueryOnly&) = delete;
+
+private:
+    Connection& connection_;
+};
+
+// Binds a value, which is copied, to the parameter of that number, from 1.
+void bind(SQLite::Statement& statement, int parameter, const SqlValue& value);
+// Binds all in order. Throws Error(invalid_argument) if the statement has more or fewer parameters; `beyond` are not the user's.
+void bind_all(SQLite::Statement& statement, std::span<const SqlValue> parameters, int beyond = 0);
+
+// Only within a handler of `cause`: throws Error(invalid_argument) for an error of the SQL; errors of the file go on as they are.
+[[noreturn]] void raise_sql_error(const SQLite::Exception& cause);
+
+template <class Work>
+auto user_sql(Work&& work) {
+    try {
+        return work();
+    } catch (const SQLite::Exception& cause) {
+        raise_sql_error(cause);
+    }
+}
+
+}  // namespace abonado
