@@ -16,18 +16,8 @@ MICROSECOND = timedelta(microseconds=1)
 DAY = timedelta(days=1)
 SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)
 LEAP_DAY = date(2028, 2, 29)
-DAYS = [
-    SPRING,
-    SPRING + DAY,
-    AUTUMN,
-    AUTUMN + DAY,
-    date(2026, 12, 31),
-    date(2027, 1, 1),
-    date(2027, 3, 28),
-    date(2027, 10, 31),
-    LEAP_DAY,
-    LEAP_DAY + DAY,
-]
+DAYS = [SPRING, SPRING + DAY, AUTUMN, AUTUMN + DAY, LEAP_DAY, LEAP_DAY + DAY]
+DAYS += [date(2026, 12, 31), date(2027, 1, 1), date(2027, 3, 28), date(2027, 10, 31)]
 BEGIN = datetime(2026, 1, 15, 12, tzinfo=timezone.utc)
 ORG = "euskaltel"
 

@@ -261,7 +261,7 @@ class Operations(Reads):
 
 TestOperations = Operations.TestCase
 TestOperations.settings = settings(
-    max_examples=int(EXAMPLES or 120),
+    max_examples=int(EXAMPLES or 80),
     stateful_step_count=60,
     derandomize=EXAMPLES is None,
     database=None,
