@@ -227,6 +227,13 @@ TEST(Requests, WhatNoRowHas) {
     EXPECT_EQ(answer(store.engine, "GET", "/v3/health"), R"(200 {"persistence":"pass","global":"pass"})");
 }
 
+TEST(Health, FailsWhenATableIsGone) {
+    const stores::Directory directory;
+    Prepared store(directory.file("s.db"));
+    stores::Raw(directory.file("s.db")).run("ALTER TABLE documents RENAME TO gone");
+    EXPECT_EQ(answer(store.engine, "GET", "/v3/health"), R"(500 {"persistence":"fail","global":"fail"})");
+}
+
 TEST(Audit, TellsWhoWhenWhyBeforeAndAfterAndOnlyGrows) {
     const stores::Directory directory;
     Prepared store(directory.file("s.db"));

@@ -3,6 +3,7 @@
 #include "engine/impl.hpp"
 #include "operations/due.hpp"
 #include "operations/perform.hpp"
+#include "store/tables.hpp"
 
 namespace abonado {
 
@@ -164,7 +165,10 @@ HealthResponse Engine::health() {
     HealthResponse out;
     out.persistence = HealthState::pass;
     try {
-        impl_->read([](Connection& connection) { return connection.integer("SELECT count(*) FROM organisations"); });
+        impl_->read([](Connection& connection) {
+            for (const Table& table : store_schema()) connection.integer("SELECT 1 FROM " + table.name + " LIMIT 1");
+            return true;
+        });
         impl_->write([](Connection& connection) {
             const WriteTransaction probe(connection);  // taken back
             connection.execute("UPDATE organisations SET name = name WHERE id = (SELECT min(id) FROM organisations)");

@@ -16,6 +16,18 @@ const Product* Catalogue::find(std::int64_t id) {
 }
 
 Product Catalogue::nested(const Product& product) {
+    Product out = leaf(product);
+    if (product.compatibilities) {
+        for (const Product& other : *product.compatibilities) out.compatibilities->push_back(leaf(other));
+    }
+    if (product.scheduled) {
+        out.scheduled = product.scheduled;
+        if (auto& destination = out.scheduled->destination_product) destination = leaf(*destination);
+    }
+    return out;
+}
+
+Product Catalogue::leaf(const Product& product) {
     Product out;
     out.id = product.id;
     out.value = product.value;

@@ -23,11 +23,12 @@ public:
     // catalogue has none, those that the document itself tells. One level deep.
     std::vector<Product> compatibilities(const Product& current);
     bool is_compatible(const Product& current, std::int64_t to);
-    // A product within another: its own tariffs and changes are not told.
+    // A product within another, as seed 4 shows it: with its own tariffs and change, and nothing of what these hold.
     Product nested(const Product& product);
 
 private:
     std::span<const Product> listed(const Product& current);
+    Product leaf(const Product& product);
 
     Documents& documents_;
     std::map<std::int64_t, std::optional<Product>> known_;
