@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from . import _core
 from .arrow import ArrowTable
 from .errors import ArgumentError
-from .report import html_table, plural, printable
+from .report import plural, printable
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -91,11 +91,9 @@ class Frame(ArrowTable):
         return f"<frame {self.name}, {plural(len(self.columns), 'column')}: {printable(shown)}>"
 
     def _repr_html_(self) -> str:
-        from html import escape
+        from .html.views import frame
 
-        head = f"<b>frame</b> <code>{escape(self.name)}</code>"
-        rows = ((row["name"], row["type"], row["doc"]) for row in self._columns())
-        return f"<div>{head}{html_table(('column', 'type', 'what'), rows)}</div>"
+        return frame(self.name, [(row["name"], row["type"], row["doc"]) for row in self._columns()])
 
 
 @cache

@@ -125,6 +125,12 @@ def answer(columns: Sequence[str], rows: Iterable[Iterable[str]], more: int) -> 
     return framed(table(columns, rows), rest)
 
 
+def frame(name: str, columns: Iterable[Iterable[str]]) -> Html:
+    """What a frame holds, by its columns."""
+    head = element("p", f"frame {name}", class_="ab-head")
+    return framed(head, table(("column", "type", "what"), columns))
+
+
 def due(found: DueReport) -> Html:
     """What became of the changes that were due."""
     columns = ("change", "due", "organisation", "subscription", "to", "state", "why")
