@@ -14,7 +14,7 @@ namespace {
 // "abon" in ASCII, at byte 68 of the file: how a store is known from any other SQLite file.
 constexpr std::int64_t kApplicationId = 0x61626f6e;
 
-// Makes the tables that came with a migration and their views, and what indexes it brought for older ones.
+// Makes the tables that came with a migration, all views, and what indexes it brought for older ones.
 void make_tables(Connection& connection, int since) {
     for (const Table& table : store_schema()) {
         if (table.since == since) connection.execute(create_table_sql(table));
@@ -22,8 +22,10 @@ void make_tables(Connection& connection, int since) {
             if (table.since < since && index.since == since) connection.execute(create_index_sql(table, index));
         }
     }
+    // Views hold nothing: older ones are made anew, as the tables that they show are told today.
     for (const Table& table : store_schema()) {
-        if (table.since != since) continue;
+        if (table.since > since) continue;
+        connection.execute("DROP VIEW IF EXISTS " + view_name(table));
         connection.execute("CREATE VIEW " + view_name(table) + " AS " + view_select_sql(table));
     }
 }
