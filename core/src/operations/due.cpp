@@ -11,12 +11,15 @@ namespace abonado {
 
 namespace {
 
-// Changes that are read at once.
-constexpr std::size_t kPage = 256;
-
-bool is_of_server(const Error& error) {
-    constexpr int kFirstOfServer = 500;
-    return error.http_status() >= kFirstOfServer;
+// Gives what is due, a page at a time: `take` may settle what it is given.
+template <class Take>
+void each_due(Schedule& schedule, Instant now, Take take) {
+    constexpr std::size_t kPage = 256;
+    std::vector<ScheduledChange> due = schedule.due(now, nullptr, kPage);
+    while (!due.empty()) {
+        for (const ScheduledChange& change : due) take(change);
+        due = schedule.due(now, &due.back(), kPage);
+    }
 }
 
 // What becomes of a change whose documents cannot be read: it stays pending, and is no reason to keep others from happening.
@@ -41,7 +44,7 @@ DueOutcome carry_out(Subject& subject, const ScheduledChange& change, Catalogue&
             take_status_step(subject, {*change.status, change.scheduled_date, change.user, change.reason}, lifecycle);
         }
     } catch (const Error& error) {
-        if (is_of_server(error)) throw;
+        if (!is_refusal(error)) throw;
         out.change.state = ScheduledState::failed;
         out.change.error = error.word();
         out.message = error.what();
@@ -91,26 +94,22 @@ DueReport run_due(Connection& connection, const OperationOptions& options, Lifec
     Catalogue catalogue(documents);  // nobody else writes meanwhile
     OperationOptions given = options;
     if (!given.now) given.now = system_now();
-    std::vector<ScheduledChange> due = schedule.due(*given.now, nullptr, kPage);
-    while (!due.empty()) {
-        for (const ScheduledChange& change : due) {
-            signs.ask(report);
-            const Order order(Operation::run_due, change.org, change.legacy_id, given, change.user, change.reason);
-            std::optional<DueOutcome> outcome;
-            try {
-                write_in_transaction(connection, order, [&](Writing& writing) {
-                    Subject subject = writing.subject();
-                    outcome = carry_out(subject, change, catalogue, *given.now, lifecycle);
-                    writing.settle(change, outcome->change.state, outcome->change.error);
-                    writing.save(subject);
-                });
-            } catch (const Error& error) {
-                outcome = unreadable(change, error);
-            }
-            count(report, std::move(*outcome));
+    each_due(schedule, *given.now, [&](const ScheduledChange& change) {
+        signs.ask(report);
+        const Order order(Operation::run_due, change.org, change.legacy_id, given, change.user, change.reason);
+        std::optional<DueOutcome> outcome;
+        try {
+            write_in_transaction(connection, order, [&](Writing& writing) {
+                Subject subject = writing.subject();
+                outcome = carry_out(subject, change, catalogue, *given.now, lifecycle);
+                writing.settle(change, outcome->change.state, outcome->change.error);
+                writing.save(subject);
+            });
+        } catch (const Error& error) {
+            outcome = unreadable(change, error);
         }
-        due = schedule.due(*given.now, &due.back(), kPage);
-    }
+        count(report, std::move(*outcome));
+    });
     signs.tell(report);
     return report;
 }
@@ -121,24 +120,20 @@ DueReport simulate(Connection& connection, Instant until, Lifecycle lifecycle) {
     Documents documents(connection);
     Catalogue catalogue(documents);
     std::map<std::pair<std::string, std::int64_t>, Subject> subjects;
-    std::vector<ScheduledChange> due = schedule.due(until, nullptr, kPage);
-    while (!due.empty()) {
-        for (const ScheduledChange& change : due) {
-            const std::pair name(change.org, change.legacy_id);
-            try {
-                auto place = subjects.find(name);
-                if (place == subjects.end()) {
-                    place = subjects.emplace(name, require_subject(documents, change.org, change.legacy_id)).first;
-                }
-                count(report, carry_out(place->second, change, catalogue, until, lifecycle));
-                // Whose last change this was need not be kept.
-                if (schedule.open(place->second.id).size() == 1) subjects.erase(place);
-            } catch (const Error& error) {
-                count(report, unreadable(change, error));
+    each_due(schedule, until, [&](const ScheduledChange& change) {
+        const std::pair name(change.org, change.legacy_id);
+        try {
+            auto place = subjects.find(name);
+            if (place == subjects.end()) {
+                place = subjects.emplace(name, require_subject(documents, change.org, change.legacy_id)).first;
             }
+            count(report, carry_out(place->second, change, catalogue, until, lifecycle));
+            // Whose last change this was need not be kept.
+            if (schedule.open(place->second.id).size() == 1) subjects.erase(place);
+        } catch (const Error& error) {
+            count(report, unreadable(change, error));
         }
-        due = schedule.due(until, &due.back(), kPage);
-    }
+    });
     return report;
 }
 

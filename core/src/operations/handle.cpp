@@ -187,11 +187,10 @@ Response Engine::handle(const Request& request, const OperationOptions& options)
     } catch (const Error& error) {
         const bool is_no_answer = error.code() == ErrorCode::handle_closed || error.code() == ErrorCode::cancelled;
         if (is_no_answer || !allows(*route.row, error.http_status())) throw;
-        constexpr int kServerError = 500;
         // Who asks is not told where the store is and what went wrong there.
         const std::string title(error_info(error.code()).title);
-        const bool is_ours = error.http_status() == kServerError;
-        return {error.http_status(), error_body(is_ours ? Error(error.code(), title) : error, route.row->form)};
+        return {error.http_status(),
+                error_body(is_refusal(error) ? error : Error(error.code(), title), route.row->form)};
     }
 }
 

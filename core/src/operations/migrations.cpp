@@ -81,10 +81,10 @@ void create_segment(Writing& writing, std::string_view body, std::optional<Segme
     const Order& order = writing.order();
     require_migration_org(order.org);
     BodyContext context{RecordKind::segment, order.org, order.legacy_id};
-    check_body(context, body, without_segment_rules(options));
+    const CheckedBody readable = check_body(context, body, without_segment_rules(options));
     const Subject subject = writing.subject();
     context.segment_class = given ? given : derived_class(writing, subject);
-    const auto request = read_request<CreateSegmentRequest>(body, options);
+    const auto& request = std::get<CreateSegmentRequest>(readable.record.envelope->body);
     if (writing.documents().current(subject.id, to_word(RecordKind::segment), request.segment_id)) {
         refuse_existing("segment " + request.segment_id, "/segment_id");
     }

@@ -85,6 +85,12 @@ private:
     Trace after_;
 };
 
+// Whether an error is an answer to the one who asks, and not a fault of the store.
+inline bool is_refusal(const Error& error) {
+    constexpr int kFirstOfServer = 500;
+    return error.http_status() < kFirstOfServer;
+}
+
 // Notes that an operation was refused, in a transaction of its own.
 void note_refusal(Connection& connection, const Order& order, ErrorCode code);
 
@@ -99,8 +105,7 @@ Receipt write_in_transaction(Connection& connection, const Order& order, Work&& 
         transaction.commit();
         return receipt;
     } catch (const Error& error) {
-        constexpr int kFirstOfServer = 500;
-        if (error.http_status() < kFirstOfServer) note_refusal(connection, order, error.code());
+        if (is_refusal(error)) note_refusal(connection, order, error.code());
         throw;
     } catch (const PolicyFailure&) {
         note_refusal(connection, order, ErrorCode::cancelled);
