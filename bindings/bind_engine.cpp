@@ -98,6 +98,8 @@ py::tuple check(Engine& engine, const py::dict& given, std::size_t max_findings,
     CheckReport report;
     calls.without_gil([&] { report = engine.check(options, sink, tick); });
     out.report = std::move(report.rules);
+    out.causes->table = std::move(out.report.causes);
+    out.causes->inputs = out.kept->inputs;
     py::list damage;
     for (const std::string& what : report.damage) damage.append(to_str(what));
     return py::make_tuple(report.ok(), damage, std::move(out));

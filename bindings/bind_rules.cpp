@@ -9,7 +9,8 @@ namespace {
 
 py::list rule_rows() {
     py::list rows;
-    for (const RuleInfo& rule : rules()) {
+    for (std::size_t number = 0; number < rules().size(); ++number) {
+        const RuleInfo& rule = rules()[number];
         py::dict row;
         row["id"] = to_str(rule.id);
         row["severity"] = to_str(to_word(rule.severity));
@@ -20,6 +21,9 @@ py::list rule_rows() {
         row["scope"] = to_str(to_word(rule.scope));
         row["stored_on"] = to_str_or_none(rule.stored.on);
         row["stored"] = to_str_or_none(rule.stored.sql);
+        py::list kinds;
+        for (const RecordKind kind : kinds_of_rule(number)) kinds.append(to_str(to_word(kind)));
+        row["kinds"] = py::tuple(kinds);
         rows.append(row);
     }
     return rows;

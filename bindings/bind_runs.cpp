@@ -47,7 +47,7 @@ void add_counts(py::dict& row, const RunCounts& counts) {
     row["bytes"] = counts.bytes;
 }
 
-py::dict load_row(const LoadReport& report, const std::vector<std::string>& inputs) {
+py::dict load_row(LoadReport&& report, const std::vector<std::string>& inputs) {
     py::dict row;
     row["run"] = report.run;
     row["state"] = to_str(to_word(report.state));
@@ -59,6 +59,7 @@ py::dict load_row(const LoadReport& report, const std::vector<std::string>& inpu
     row["seconds"] = report.seconds;
     row["dry_run"] = report.dry_run;
     row["published"] = report.is_published;
+    row["_causes"] = causes_object(std::move(report.causes), inputs);
     return row;
 }
 
@@ -74,7 +75,7 @@ py::dict load(Engine& engine, const py::object& source, const std::string& form,
         report = dump.inputs.empty() ? engine.load_files(dump.paths, options, {}, tick)
                                      : engine.load(dump.inputs, options, {}, tick);
     });
-    return load_row(report, dump.names);
+    return load_row(std::move(report), dump.names);
 }
 
 RejectFilter reject_filter(const py::dict& given) {
@@ -83,7 +84,7 @@ RejectFilter reject_filter(const py::dict& given) {
         if (!given[name].is_none()) naming_option(name, [&] { from_python(given[name], out.emplace()); });
     };
     number("run", filter.run);
-    number("id", filter.id);
+    if (!given["ids"].is_none()) take(given, "ids", filter.ids.emplace());
     filter.state = take_word<RejectState>(given, "state");
     if (!given["rule"].is_none()) take(given, "rule", filter.rule.emplace());
     return filter;
@@ -107,7 +108,7 @@ py::dict replay(Engine& engine, const py::object& source, const std::string& for
         Input* const input = lines.inputs.empty() ? nullptr : lines.inputs.front().get();
         report = engine.replay(which, input, options, {}, tick);
     });
-    return load_row(report, lines.names);
+    return load_row(std::move(report), lines.names);
 }
 
 py::dict run_row(const Run& run) {
@@ -163,7 +164,7 @@ py::list rejects(Engine& engine, const std::vector<std::int64_t>& ids) {
         std::vector<Reject> out;
         for (const std::int64_t id : ids) {
             RejectFilter one;
-            one.id = id;
+            one.ids = {id};
             engine.rejects(one, [&out](const Reject& reject) { out.push_back(reject); });
         }
         return out;

@@ -1,4 +1,5 @@
 // The tables of the core as plain Python data: structs, enums, MySim types, record kinds.
+#include "abonado/json.hpp"
 #include "abonado/model.hpp"
 #include "module.hpp"
 #include "python_json.hpp"
@@ -137,6 +138,13 @@ void bind_tables(py::module_& m) {
         },
         py::arg("text"), py::kw_only(), py::arg("naive_is_utc") = false,
         "An RFC 3339 date-time as a datetime in UTC, or None if it is not one.");
+    m.def(
+        "apply_patch",
+        [](const py::bytes& document, const std::string& patch) {
+            return py::bytes(apply_patch(std::string_view(document), patch));
+        },
+        py::arg("document"), py::arg("patch"),
+        "A line after the patch of a finding; the rest byte for byte as it was.");
     m.def(
         "dumps",
         [](const py::object& value) {

@@ -60,6 +60,8 @@ RunReport run(const py::object& source, const std::string& form, const std::stri
     calls.without_gil([&] {
         out.report = dump.inputs.empty() ? validate_files(dump.paths, options, sink, tick)
                                          : validate(dump.inputs, options, sink, tick);
+        out.causes->table = std::move(out.report.causes);
+        out.causes->inputs = out.kept->inputs;
         if (file && !file->finish()) out.output_failure = file->failure();
     });
     return out;

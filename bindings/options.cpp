@@ -25,9 +25,10 @@ RuleOptions rule_options(const py::dict& given) {
     take(given, "strict", options.strict);
     std::string naive = "refuse";
     take(given, "naive", naive);
-    if (naive != "refuse" && naive != "utc") {
-        throw Error(ErrorCode::invalid_argument, "naive is 'refuse' or 'utc', not '" + naive + "'");
+    if (naive != "refuse" && naive != "utc" && naive != "suggest") {
+        throw Error(ErrorCode::invalid_argument, "naive is 'refuse', 'utc' or 'suggest', not '" + naive + "'");
     }
+    options.suggest_utc = naive == "suggest";
     options.naive = naive == "utc" ? NaiveTime::utc : NaiveTime::refuse;
     options.now = take_instant(given, "now");
     take(given, "postpaid_mobile_prefix", options.segments.postpaid_mobile_prefix);

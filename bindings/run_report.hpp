@@ -21,16 +21,19 @@ namespace py = pybind11;
 struct RunReport {
     ValidateReport report;
     std::shared_ptr<KeptFindings> kept = std::make_shared<KeptFindings>();  // streams share it
+    std::shared_ptr<KeptCauses> causes = std::make_shared<KeptCauses>();
     std::uint64_t found = 0;
     std::string output_failure;  // why the file of findings could not be written, or empty
 };
 
-// (line, byte_offset, kind, org, legacy_id, rule, severity, pointer, message, value, expected, file)
+// (line, byte_offset, kind, org, legacy_id, rule, severity, pointer, message, value, expected, file, patch, safe)
 py::tuple finding_row(const Finding& finding, const std::string& file);
 
 // Findings by rule id, without the rules that have none; the first of each; inputs with why they could not be read.
 py::dict by_rule_row(std::span<const std::uint64_t> by_rule);
 py::dict example_rows(const std::map<std::uint16_t, Finding>& examples, std::span<const std::string> inputs);
+// The Python object of the causes of a run.
+py::object causes_object(CauseTable&& table, std::vector<std::string> inputs);
 py::list failure_rows(std::span<const InputFailure> failures);
 
 }  // namespace abonado::python

@@ -42,6 +42,7 @@ PUBLIC_HEADERS: dict[str, str] = {
     "lifecycle.hpp": "model",
     "findings.hpp": "rules",
     "arrow.hpp": "columns",
+    "causes.hpp": "bulk",
     "frame_columns.hpp": "model",
     "frames.hpp": "engine",
     "input.hpp": "bulk",

@@ -10,6 +10,7 @@ the structs.
 from . import enums, errors, model
 from ._core import __version__
 from .answers import CheckReport, Migration, Rows, SubscriptionState, Timeline
+from .causes import Cause, Causes, FindingGroup, Origin
 from .engine import Database, connect, migrations
 from .errors import (
     ArgumentError,
@@ -49,12 +50,15 @@ from .ruleset import Rule, explain, rules
 from .samples import Group, Sample, Together
 from .schema import json_schema
 from .snapshot import OrganisationAsOf, Snapshot
+from .suggestions import Suggestion
 from .validation import Progress, RuleOptions, SegmentPolicy, validate
 
 __all__ = [
     "ArgumentError",
     "AuditEntry",
     "CancelledError",
+    "Cause",
+    "Causes",
     "CheckReport",
     "ClosedError",
     "ConflictError",
@@ -64,6 +68,7 @@ __all__ = [
     "Error",
     "Failure",
     "Finding",
+    "FindingGroup",
     "Findings",
     "ForbiddenError",
     "Frame",
@@ -79,6 +84,7 @@ __all__ = [
     "OperationInfo",
     "Organisation",
     "OrganisationAsOf",
+    "Origin",
     "OutputError",
     "Progress",
     "Receipt",
@@ -101,6 +107,7 @@ __all__ = [
     "StoreBusyError",
     "StoreUnusableError",
     "SubscriptionState",
+    "Suggestion",
     "TariffSince",
     "Timeline",
     "Together",

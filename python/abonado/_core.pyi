@@ -56,6 +56,7 @@ class _RuleRow(TypedDict):
     scope: str
     stored_on: str | None
     stored: str | None
+    kinds: tuple[str, ...]
 
 class _SegmentRow(TypedDict):
     postpaid_mobile_prefix: str
@@ -66,7 +67,20 @@ class _SegmentRow(TypedDict):
 
 # line, byte_offset, kind, org, legacy_id, rule, severity, pointer, message, value, expected, file
 _FindingRow: TypeAlias = tuple[
-    int, int, str | None, str | None, int | None, str, str, str, str, str | None, str, str
+    int,
+    int,
+    str | None,
+    str | None,
+    int | None,
+    str,
+    str,
+    str,
+    str,
+    str | None,
+    str,
+    str,
+    str | None,
+    bool | None,
 ]
 
 class _Counts(TypedDict):
@@ -89,6 +103,7 @@ class _LoadRow(_Counts):
     seconds: float
     dry_run: bool
     published: bool
+    _causes: CauseTable
 
 class _RunRow(_Counts):
     id: int
@@ -120,7 +135,7 @@ class _RejectRow(TypedDict):
 
 class _RejectFilter(TypedDict):
     run: int | None
-    id: int | None
+    ids: list[int] | None
     state: str | None
     rule: str | None
 
@@ -275,7 +290,28 @@ class RunReport:
     def findings_kept_all(self) -> bool: ...
     def finding(self, index: int) -> _FindingRow: ...
     def findings_stream(self) -> object: ...
+    @property
+    def causes(self) -> CauseTable: ...
 
+_OriginRow: TypeAlias = tuple[str | None, str | None, str | None, int | None, str | None]
+
+@final
+class CauseTable:
+    # Made by runs only.
+    def __init__(self, /, *args: NoReturn, **kwargs: NoReturn) -> None: ...
+    @property
+    def is_whole(self) -> bool: ...
+    @property
+    def origins(self) -> list[tuple[_OriginRow, int]]: ...
+    @property
+    def groups(
+        self,
+    ) -> list[tuple[str, str, _OriginRow, str, str | None, int, int, int, _FindingRow]]: ...
+    def stream(self) -> object: ...
+
+def causes_schema() -> object: ...
+def causes_columns() -> list[_FrameColumnRow]: ...
+def apply_patch(document: bytes, patch: str) -> bytes: ...
 def validate(
     source: object,
     *,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeAlias, overload
 
 from . import _core
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self, Unpack
 
+    from .suggestions import Apply, Suggestion
     from .validation import Path, Progress, RuleOptions, Source
 
 ProgressCall: TypeAlias = "bool | Callable[[Progress], object] | None"
@@ -227,7 +228,7 @@ class Database:
         source: Source | None = None,
         *,
         run: int | None = None,
-        id: int | None = None,  # noqa: A002
+        id: int | Iterable[int] | None = None,  # noqa: A002
         rule: str | None = None,
         rejects: Path | None = None,
         dry_run: bool = False,
@@ -244,9 +245,9 @@ class Database:
 
         ``source`` holds their lines, mended, as one file, bytes or records; each is taken for the
         open reject that it names or was. Without it the kept lines themselves are tried, which
-        helps after the store or the options changed. ``run``, ``id`` and ``rule`` say which rejects
-        are meant; the other options are those of ``load``: rejects of bare bodies need their
-        ``kind`` and ``org`` again.
+        helps after the store or the options changed. ``run``, ``id`` (one, or several) and ``rule``
+        say which rejects are meant; the other options are those of ``load``: rejects of bare bodies
+        need their ``kind`` and ``org`` again.
 
         What fails again is a new reject with the next attempt. Raises as ``load`` does, and
         InputError if the file cannot be opened.
@@ -302,6 +303,68 @@ class Database:
         if state is not None and state not in ("open", "replayed", "dropped"):
             raise ArgumentError(f"state is open, replayed or dropped, not {state}")
         return read_rejects(self, {**filter_, "state": state})
+
+    def suggestions(
+        self,
+        *,
+        run: int | None = None,
+        id: int | None = None,  # noqa: A002
+        rule: str | None = None,
+        apply: Apply = "safe",
+        kind: str | None = None,
+        org: str | None = None,
+        **rules: Unpack[RuleOptions],
+    ) -> Iterator[Suggestion]:
+        """The open rejects that rules know how to mend, mended, with what is still wrong then.
+
+        ``run``, ``id`` and ``rule`` select rejects as in ``rejects``. ``apply`` is ``safe`` for the
+        mends that lose nothing (case, spaces around, legacy type names, forms of dates, uuids and
+        numbers), ``all`` for all that there are. ``naive="suggest"`` adds: a date-time without
+        offset is one in UTC. Rejects of bare bodies need their ``kind`` and ``org`` again.
+
+        Nothing is written; ``apply_suggestions`` does that. Raises ArgumentError for options that
+        make no sense.
+        """
+        from .suggestions import suggest
+
+        open_ = self.rejects(run=run, id=id, rule=rule, state="open")
+        return suggest(open_, apply=apply, kind=kind, org=org, rules=rules)
+
+    def apply_suggestions(
+        self,
+        *,
+        run: int | None = None,
+        id: int | None = None,  # noqa: A002
+        rule: str | None = None,
+        apply: Apply = "safe",
+        rejects: Path | None = None,
+        dry_run: bool = False,
+        kind: str | None = None,
+        org: str | None = None,
+        progress: ProgressCall = None,
+        **rules: Unpack[RuleOptions],
+    ) -> LoadReport:
+        """Mend the open rejects that ``suggestions`` gives with the same options, and replay them.
+
+        Rejects without a mend stay as they are. ``rejects``, ``dry_run`` and ``progress`` are those
+        of ``replay``, as is what it raises.
+        """
+        from .suggestions import mended_lines
+
+        found = self.suggestions(
+            run=run, id=id, rule=rule, apply=apply, kind=kind, org=org, **rules
+        )
+        with mended_lines(found) as (lines, ids):
+            return self.replay(
+                lines,
+                id=ids,
+                rejects=rejects,
+                dry_run=dry_run,
+                kind=kind,
+                org=org,
+                progress=progress,
+                **rules,
+            )
 
     def rejects_summary(self) -> list[RejectGroup]:
         """How many rejects each run has in each state, and which rules they break."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .report import Failure, Finding, RuleRow, plural, rule_rows, size, text_of
@@ -10,7 +10,8 @@ from .report import Failure, Finding, RuleRow, plural, rule_rows, size, text_of
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from ._core import _LoadRow, _RejectRow, _RunRow
+    from ._core import CauseTable, _LoadRow, _RejectRow, _RunRow
+    from .causes import Causes
 
 
 @dataclass(frozen=True, repr=False)
@@ -54,6 +55,7 @@ class LoadReport:
     published: bool
     """False for a dry run, and for a load in one transaction that was taken back: past a limit of
     errors, or because an input could not be read to its end."""
+    _causes: CauseTable = field(repr=False, compare=False)
 
     @classmethod
     def _of(cls, row: _LoadRow) -> LoadReport:
@@ -71,6 +73,13 @@ class LoadReport:
     def rules(self) -> list[RuleRow]:
         """The broken rules of which there is an example, in the order of the reference."""
         return rule_rows(self.by_rule, self.examples)
+
+    def causes(self) -> Causes:
+        """What the findings of each rule have in common, as ``Report.causes`` tells; of what this
+        call read, when the run was resumed."""
+        from .causes import Causes
+
+        return Causes(self._causes)
 
     def to_dict(self) -> dict[str, Any]:
         """The object that ``abonado load --json`` prints."""

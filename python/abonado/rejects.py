@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from .ledger import Reject, RejectGroup
@@ -17,25 +18,28 @@ _PAGE = 256  # rejects that are read at once
 def reject_filter(
     *,
     run: int | None,
-    id: int | None,  # noqa: A002
+    id: int | Iterable[int] | None,  # noqa: A002
     rule: str | None,
 ) -> _core._RejectFilter:
     """As the core takes it. Raises ArgumentError if there is no such rule."""
     from .ruleset import explain
 
     known = None if rule is None else explain(rule).id
-    return {"run": run, "id": id, "state": None, "rule": known}
+    ids = None if id is None else [id] if isinstance(id, int) else list(id)
+    return {"run": run, "ids": ids, "state": None, "rule": known}
 
 
 def read_rejects(database: Database, filter_: _core._RejectFilter) -> Iterator[Reject]:
     """A page at a time, so that memory stays flat however many there are."""
     sql = (
         "SELECT id FROM rejects WHERE id > ?1 AND (?2 IS NULL OR run = ?2)"
-        " AND (?3 IS NULL OR id = ?3) AND (?4 IS NULL OR state = ?4) AND (?5 IS NULL OR EXISTS"
+        " AND (?3 IS NULL OR id IN (SELECT value FROM json_each(?3)))"
+        " AND (?4 IS NULL OR state = ?4) AND (?5 IS NULL OR EXISTS"
         " (SELECT 1 FROM reject_findings WHERE reject = rejects.id AND rule = ?5))"
         f" ORDER BY id LIMIT {_PAGE}"
     )
-    chosen = (filter_["run"], filter_["id"], filter_["state"], filter_["rule"])
+    named = None if filter_["ids"] is None else json.dumps(filter_["ids"])
+    chosen = (filter_["run"], named, filter_["state"], filter_["rule"])
     last = 0
     while True:
         ids = [int(id_) for (id_,) in database.query(sql, (last, *chosen))]  # type: ignore[arg-type]

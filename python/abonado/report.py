@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
@@ -11,6 +12,7 @@ from .arrow import ArrowTable
 
 if TYPE_CHECKING:
     from ._core import RunReport
+    from .causes import Causes
     from .samples import Sample, Together
 
 _MOST_EXAMPLE = 160  # characters of an example in a table
@@ -37,10 +39,20 @@ class Finding(NamedTuple):
     expected: str
     file: str
     """Name of the input."""
+    patch: str | None = None
+    """A JSON Patch (RFC 6902) of the line that makes the value what the rule asks for, where the
+    rule knows one; None in findings that a store kept."""
+    safe: bool | None = None
+    """The patch loses nothing that the record said; None without a patch."""
 
     def to_dict(self) -> dict[str, Any]:
         """The finding as a line of ``--findings`` has it, with ``file``."""
-        return self._asdict()
+        row = self._asdict()
+        if self.patch is None:
+            del row["patch"], row["safe"]
+        else:
+            row["patch"] = json.loads(self.patch)
+        return row
 
     def __str__(self) -> str:
         return printable(" ".join(filter(None, (f"line {self.line}", self.pointer, self.message))))
@@ -187,6 +199,13 @@ class Report:
         from .samples import take_sample
 
         return take_sample(self.findings, per_rule)
+
+    def causes(self) -> Causes:
+        """What the findings of each rule have in common: where their records come from, the member,
+        and what the values look like. Of all findings, whether they were kept or not."""
+        from .causes import Causes
+
+        return Causes(self._run.causes)
 
     def together(self) -> Together:
         """Which rules break in the same record, by the kept findings."""

@@ -30,6 +30,8 @@ class Rule:
     """The struct whose table holds the rule as a CHECK, so that nothing can break it; or None."""
     stored: str | None
     """That CHECK: an SQL expression over the table's columns, true when the rule holds."""
+    kinds: tuple[str, ...]
+    """The kinds of records that can break it."""
 
 
 @cache

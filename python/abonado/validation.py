@@ -52,7 +52,7 @@ class RuleOptions(TypedDict, total=False):
     now: datetime | None
     severities: Mapping[str, str] | None
     strict: bool
-    naive: Literal["refuse", "utc"]
+    naive: Literal["refuse", "utc", "suggest"]
     segments: SegmentPolicy | None
     status_reasons: Iterable[str] | None
     max_depth: int | None
@@ -70,7 +70,7 @@ def validate(
     now: datetime | None = None,
     severities: Mapping[str, str] | None = None,
     strict: bool = False,
-    naive: Literal["refuse", "utc"] = "refuse",
+    naive: Literal["refuse", "utc", "suggest"] = "refuse",
     segments: SegmentPolicy | None = None,
     status_reasons: Iterable[str] | None = None,
     max_depth: int | None = None,
@@ -94,7 +94,8 @@ def validate(
     * ``threads``: one per core if None.
     * ``now``: no creation or update may lie after it (SUB-010); the present if None.
     * ``severities``: ``error``, ``warning`` or ``off`` by rule id; the rule table's otherwise.
-    * ``strict``: unknown members are errors. ``naive="utc"``: date-times without offset are UTC.
+    * ``strict``: unknown members are errors. ``naive="utc"``: date-times without offset are UTC;
+      ``"suggest"``: they are refused, and their findings have the patch that makes them so.
     * ``status_reasons``: the words that last_status_reason may hold; rule SUB-011 becomes a
       warning, unless ``severities`` says otherwise.
     * ``max_depth``, ``max_elements``, ``max_line_bytes``: limits of a line (DOC-006).
@@ -156,7 +157,7 @@ def rule_options(
     now: datetime | None = None,
     severities: Mapping[str, str] | None = None,
     strict: bool = False,
-    naive: Literal["refuse", "utc"] = "refuse",
+    naive: Literal["refuse", "utc", "suggest"] = "refuse",
     segments: SegmentPolicy | None = None,
     status_reasons: Iterable[str] | None = None,
     max_depth: int | None = None,

@@ -145,7 +145,7 @@ TEST_F(Rejects, AreGivenByRunIdStateAndRule) {
     filter.state = RejectState::dropped;
     EXPECT_EQ(rejects(engine_, filter).size(), 0U);
     RejectFilter by_id;
-    by_id.id = 4;
+    by_id.ids = {4};
     EXPECT_EQ(rejects(engine_, by_id).at(0).raw, segment(3, "OP"));
     by_id.rule = "DOC-001";
     EXPECT_TRUE(rejects(engine_, by_id).empty());

@@ -84,6 +84,7 @@ struct LoadReport {
     double seconds = 0;
     bool dry_run = false;
     bool is_published = true;  // false: one transaction that was taken back, or a dry run
+    CauseTable causes;         // what the findings have in common, of this call
 
     bool ok() const noexcept { return state == RunState::finished && counts.rejected == 0; }
 };
@@ -91,7 +92,7 @@ struct LoadReport {
 // Which rejects are meant; all that is set has to hold.
 struct RejectFilter {
     std::optional<std::int64_t> run = {};
-    std::optional<std::int64_t> id = {};
+    std::optional<std::vector<std::int64_t>> ids = {};
     std::optional<RejectState> state = {};
     std::optional<std::string> rule = {};
 };

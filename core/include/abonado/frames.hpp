@@ -49,4 +49,16 @@ void finding_schema(ArrowSchema* out);
 // The stream shares the findings. Used by one thread at a time.
 void finding_stream(std::shared_ptr<const KeptFindings> kept, ArrowArrayStream* out, std::size_t batch_rows = 65536);
 
+// What the findings of a run have in common. Never changed once it is shared.
+struct KeptCauses {
+    CauseTable table;
+    std::vector<std::string> inputs;  // names, by Finding::input
+};
+
+// A row is a FindingGroup.
+std::span<const FrameColumn> cause_columns();
+void cause_schema(ArrowSchema* out);
+// As finding_stream.
+void cause_stream(std::shared_ptr<const KeptCauses> kept, ArrowArrayStream* out, std::size_t batch_rows = 65536);
+
 }  // namespace abonado

@@ -71,6 +71,9 @@ std::span<const RuleInfo> rules() noexcept;
 // The number of a rule, or -1.
 int find_rule(std::string_view id) noexcept;
 
+// The kinds of records that a rule can be broken by, given its number.
+std::vector<RecordKind> kinds_of_rule(std::size_t rule);
+
 // A broken rule of one record.
 struct Finding {
     std::uint16_t rule = 0;  // number of the rule
@@ -85,6 +88,16 @@ struct Finding {
     std::string message;
     std::optional<std::string> value;  // a string's content, else the JSON text; cut at kMaxFindingValue bytes
     std::string expected;
+
+    // Where the record comes from, by its own words; not known to rules across records, nor to a finding that a store kept.
+    std::string system;     // creation_system; empty when not known
+    std::int16_t year = 0;  // of creation, in UTC; 0 when not known
+    std::optional<SubscriptionType> type;
+
+    // A JSON Patch (RFC 6902) of the line that makes the value what the rule asks for, empty where the rule knows none, and for
+    // a finding that a store kept. Safe: it loses nothing that the record said.
+    std::string patch;
+    bool patch_is_safe = false;
 
     bool operator==(const Finding&) const = default;
 };
@@ -107,6 +120,7 @@ struct RuleOptions {
     std::map<std::string, Severity, std::less<>> severities;  // by rule id; the table's otherwise
     bool strict = false;                                      // unknown members (DOC-005) are errors
     NaiveTime naive = NaiveTime::refuse;                      // what a date-time without offset means
+    bool suggest_utc = false;    // where such a one is refused, its finding has the patch that makes it one in UTC
     std::optional<Instant> now;  // no creation or update may lie after it (SUB-010); none: not checked
     SegmentPolicy segments;
     std::vector<std::string> status_reasons;     // vocabulary of last_status_reason (SUB-011)

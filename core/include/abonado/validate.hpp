@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "abonado/causes.hpp"
 #include "abonado/enums.hpp"
 #include "abonado/input.hpp"
 #include "abonado/rules.hpp"
@@ -46,6 +47,7 @@ struct ValidateReport {
     std::vector<std::uint64_t> by_rule;         // number of findings by rule number, one entry per rule
     std::map<std::uint16_t, Finding> examples;  // the first finding of each broken rule
     std::vector<InputFailure> failures;
+    CauseTable causes;  // what the findings have in common
 
     bool ok() const noexcept { return invalid == 0 && failures.empty() && !stopped; }
 };

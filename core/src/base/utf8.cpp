@@ -36,10 +36,15 @@ std::string valid_utf8(std::string_view text) {
     return out;
 }
 
+std::string_view cut_view(std::string_view text, std::size_t size) noexcept {
+    if (text.size() <= size) return text;
+    while (size > 0 && is_continuation(text[size])) --size;
+    return text.substr(0, size);
+}
+
 std::string cut_text(std::string_view text, std::size_t size) {
     if (text.size() <= size) return std::string(text);
-    while (size > 0 && is_continuation(text[size])) --size;
-    return std::string(text.substr(0, size)) + "\xe2\x80\xa6";
+    return std::string(cut_view(text, size)) + "\xe2\x80\xa6";
 }
 
 }  // namespace abonado

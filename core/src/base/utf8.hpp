@@ -9,7 +9,10 @@ namespace abonado {
 // `text` with every byte that is no part of a UTF-8 sequence replaced by U+FFFD.
 std::string valid_utf8(std::string_view text);
 
-// At most `size` bytes of `text`, cut between characters, with an ellipsis if something was cut off.
+// At most `size` bytes of `text`, cut between characters.
+std::string_view cut_view(std::string_view text, std::size_t size) noexcept;
+
+// The same as text of its own, with an ellipsis if something was cut off.
 std::string cut_text(std::string_view text, std::size_t size);
 
 }  // namespace abonado

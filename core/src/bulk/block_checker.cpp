@@ -5,6 +5,7 @@
 
 #include "abonado/json.hpp"
 #include "base/utf8.hpp"
+#include "bulk/suggestion.hpp"
 #include "json/envelope.hpp"
 
 namespace abonado {
@@ -26,6 +27,7 @@ void BlockResult::clear() {
     lines = records = invalid = errors = warnings = 0;
     std::fill(by_rule.begin(), by_rule.end(), 0);
     findings.clear();
+    origins.clear();
     keys.clear();
     organisations.clear();
     checked.clear();
@@ -83,9 +85,11 @@ void BlockChecker::check_line(std::string_view line, std::uint64_t offset, Block
         decoder_.decode_line(line, record_);
     }
     check_record(record_, rules_, hits_);
+    const OriginView origin = origin_of(record_);
+    result.origins.records.push_back(code_of(origin, result.origins.names));
     const std::uint64_t errors_before = result.errors;
     const std::size_t findings_before = result.findings.size();
-    if (!hits_.hits.empty()) report(offset, result);
+    if (!hits_.hits.empty()) report(offset, origin, result);
     const bool invalid = result.errors > errors_before;
     if (invalid) ++result.invalid;
     if (options_.check_duplicates) collect_keys(offset, invalid, result);
@@ -115,6 +119,7 @@ void BlockChecker::keep_record(std::string_view line, std::uint64_t offset, bool
 void BlockChecker::check_cut_line(const Block& block, BlockResult& result) {
     const bool whole_block = result.records == 0;
     if (whole_block) result.records = result.lines = 1;
+    result.origins.records.emplace_back();
     const std::size_t rule = rule_number(Fault::over_limit);
     const Severity severity = rules_.severities[rule];
     if (severity == Severity::off) return;
@@ -143,7 +148,7 @@ void BlockChecker::check_cut_line(const Block& block, BlockResult& result) {
 }
 
 // Turns the hits of the record into findings with their places.
-void BlockChecker::report(std::uint64_t offset, BlockResult& result) {
+void BlockChecker::report(std::uint64_t offset, const OriginView& origin, BlockResult& result) {
     const auto count = [&](std::size_t rule, Severity severity, std::uint64_t times) {
         result.by_rule[rule] += times;
         (severity == Severity::error ? result.errors : result.warnings) += times;
@@ -173,6 +178,9 @@ void BlockChecker::report(std::uint64_t offset, BlockResult& result) {
         finding.kind = record_.kind ? to_word(*record_.kind) : std::string_view{};
         finding.org = record_.org;
         finding.legacy_id = record_.legacy_id;
+        finding.system = valid_utf8(cut_view(origin.system, kMaxOriginName));
+        finding.year = origin.year;
+        finding.type = origin.type;
         finding.message = std::move(hit.message);
         finding.expected = std::move(hit.expected);
         if (hit.at != kNowhere) {
@@ -184,6 +192,7 @@ void BlockChecker::report(std::uint64_t offset, BlockResult& result) {
             if (targets[i].found) {
                 const std::string_view token = record_.text.substr(targets[i].begin, targets[i].end - targets[i].begin);
                 finding.value = cut_text(value_text(token, unescaped), kMaxFindingValue);
+                suggest(record_, hit, targets[i], rules_.options, finding);
             }
         }
         findings.push_back(std::move(finding));

@@ -11,6 +11,7 @@
 #include "base/content_hash.hpp"
 #include "bulk/block_reader.hpp"
 #include "bulk/duplicates.hpp"
+#include "bulk/origins.hpp"
 #include "json/decoder.hpp"
 #include "json/locate.hpp"
 #include "rules/registry.hpp"
@@ -45,6 +46,7 @@ struct BlockResult {
     std::uint64_t warnings = 0;
     std::vector<std::uint64_t> by_rule;
     std::vector<Finding> findings;
+    BlockOrigins origins;
     std::vector<DuplicateKey> keys;          // `org` is an index into `organisations`
     std::vector<std::string> organisations;  // of the keys
     std::vector<CheckedRecord> checked;      // only with Keep::records
@@ -63,7 +65,7 @@ public:
 private:
     void check_line(std::string_view line, std::uint64_t offset, BlockResult& result);
     void check_cut_line(const Block& block, BlockResult& result);
-    void report(std::uint64_t offset, BlockResult& result);
+    void report(std::uint64_t offset, const OriginView& origin, BlockResult& result);
     void place(std::string_view line, std::uint64_t offset, std::vector<Finding>& findings);
     void keep_record(std::string_view line, std::uint64_t offset, bool invalid, BlockResult& result);
     void collect_keys(std::uint64_t offset, bool invalid, BlockResult& result);

@@ -12,6 +12,7 @@ Collector::Collector(const CompiledOptions& rules, const ValidateOptions& option
 
 void Collector::take_finding(const Finding& finding) {
     report_.examples.try_emplace(finding.rule, finding);
+    causes_.take(finding);
     if (sink_) sink_(finding);
 }
 
@@ -21,6 +22,7 @@ void Collector::take(BlockResult& result, std::uint32_t input) {
     report_.errors += result.errors;
     report_.warnings += result.warnings;
     for (std::size_t rule = 0; rule < result.by_rule.size(); ++rule) report_.by_rule[rule] += result.by_rule[rule];
+    causes_.take(result.origins);
     for (Finding& finding : result.findings) {
         finding.line += next_line_;
         finding.input = input;
@@ -48,6 +50,7 @@ void Collector::finish(std::span<const std::string> input_names) {
             take_finding(finding);
         });
     }
+    report_.causes = causes_.finish();
     report_.valid = report_.records - report_.invalid;
     report_.stopped = report_.stopped || is_past_limit();
 }

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "bulk/block_checker.hpp"
+#include "bulk/cause_tally.hpp"
 
 namespace abonado {
 
@@ -32,6 +33,7 @@ private:
     const FindingSink& sink_;
     ValidateReport report_;
     DuplicateIndex duplicates_;
+    CauseTally causes_;
     std::uint64_t next_line_ = 1;
     std::vector<std::uint32_t> organisations_;  // numbers of the organisations of the block at hand
 };

@@ -37,6 +37,12 @@ std::string to_json_line(const Finding& finding, std::string_view input_name) {
     if (finding.value) append_json_string(out, *finding.value);
     else out += "null";
     text("expected", finding.expected);
+    if (!finding.patch.empty()) {
+        name("patch");
+        out += finding.patch;
+        name("safe");
+        out += finding.patch_is_safe ? "true" : "false";
+    }
     out += '}';
     return out;
 }

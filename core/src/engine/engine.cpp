@@ -38,7 +38,7 @@ void refuse_bad_path(const std::string& path) {
     }
 }
 
-RejectSelection selection_of(const RejectFilter& filter) { return {filter.run, filter.id, filter.state, filter.rule}; }
+RejectSelection selection_of(const RejectFilter& filter) { return {filter.run, filter.ids, filter.state, filter.rule}; }
 
 }  // namespace
 

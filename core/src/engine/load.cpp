@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/content_hash.hpp"
+#include "bulk/cause_tally.hpp"
 #include "bulk/pipeline.hpp"
 #include "engine/applier.hpp"
 #include "engine/reject_files.hpp"
@@ -130,6 +131,7 @@ private:
 
     void finish() {
         check_limits(true);
+        report_.causes = causes_.finish();
         if (matcher_ && report_.failures.empty()) matcher_->finish(static_cast<std::size_t>(report_.counts.records));
         RunState state = report_.failures.empty() ? RunState::finished : RunState::failed;
         if (is_stopped_) state = RunState::stopped;
@@ -199,6 +201,7 @@ private:
         batch_.lines += job.result.lines;
         if (next_done_ < done_.size()) {
             pass_over(job);
+            causes_.pass_over();
         } else {
             report_.counts.bytes += bytes;
             apply(job);
@@ -232,6 +235,7 @@ private:
 
     void apply(Job& job) {
         BlockResult& result = job.result;
+        causes_.take(result.origins);
         for (Finding& finding : result.findings) {
             finding.line += next_line_;
             finding.input = job.block.input;
@@ -259,6 +263,7 @@ private:
         for (std::size_t i = of_record; i < findings.size(); ++i) count(findings[i]);
         for (const Finding& finding : findings) {
             report_.examples.try_emplace(finding.rule, finding);
+            causes_.take(finding);
             if (sink_) sink_(finding);
         }
         switch (outcome) {
@@ -332,6 +337,7 @@ private:
     const RunPlan plan_;
     const std::vector<std::string> names_;
     LoadReport report_;
+    CauseTally causes_;
     const Clock::time_point start_ = Clock::now();
     bool is_stopped_ = false;
 

@@ -19,13 +19,19 @@ std::size_t likeness(std::string_view a, std::string_view b) {
 
 }  // namespace
 
+bool RejectMatcher::is_meant(std::int64_t reject) const {
+    const auto by_id = [](const ReplayTask::Kept& kept) { return kept.id; };
+    return std::ranges::binary_search(task_.rejects, reject, {}, by_id);  // they stand in the order of their ids
+}
+
 std::optional<std::int64_t> RejectMatcher::match(const CheckedRecord& record, std::string_view text,
                                                  std::size_t number) {
     const bool has_place = number < task_.rejects.size();
     if (!task_.was_edited) return has_place ? std::optional(task_.rejects[number].id) : std::nullopt;
     if (record.legacy_id == 0) return std::nullopt;
-    const RejectSelection open{task_.filter.run, task_.filter.id, RejectState::open, task_.filter.rule};
-    const std::vector<std::int64_t> named = ledger_.named(open, record.kind, record.org, record.legacy_id, run_);
+    const RejectSelection open{task_.filter.run, {}, RejectState::open, task_.filter.rule};
+    std::vector<std::int64_t> named = ledger_.named(open, record.kind, record.org, record.legacy_id, run_);
+    std::erase_if(named, [this](std::int64_t id) { return !is_meant(id); });
     if (named.empty()) return std::nullopt;
     std::int64_t best = named.front();
     std::size_t most = 0;

@@ -35,6 +35,8 @@ private:
         std::optional<std::int64_t> became;
     };
 
+    bool is_meant(std::int64_t reject) const;
+
     Ledger& ledger_;
     const ReplayTask& task_;
     std::int64_t run_;

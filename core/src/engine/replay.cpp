@@ -22,7 +22,7 @@ public:
         if (at_ == line_.size()) {
             if (next_ == rejects_.size()) return 0;
             RejectSelection one;
-            one.id = rejects_[next_++].id;
+            one.ids = {rejects_[next_++].id};
             ledger_.each(one, [this](Reject&& reject) { line_ = std::move(reject.raw); });
             line_ += '\n';
             at_ = 0;
@@ -69,7 +69,7 @@ LoadReport Engine::replay(const RejectFilter& filter, Input* input, const LoadOp
         task.was_edited = input != nullptr;
         task.filter = filter;
         const bool is_of_open = filter.state.value_or(RejectState::open) == RejectState::open;  // only these are tried
-        const RejectSelection open{filter.run, filter.id, RejectState::open, filter.rule};
+        const RejectSelection open{filter.run, filter.ids, RejectState::open, filter.rule};
         const auto take = [&](const Reject& reject) {
             // A line whose end is not kept can only be replayed from a file.
             if (is_of_open && (task.was_edited || reject.is_whole)) task.rejects.push_back({reject.id, reject.run});

@@ -1,5 +1,6 @@
 #include "rules/registry.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -90,30 +91,73 @@ void check_tree(const View<T>& subject, Check& check) {
     std::apply([&](const auto&... row) { (visit(row), ...); }, FieldsOf<T>::table);
 }
 
-void check_body(const Record& record, Check& check) {
-    const auto as = [&]<class T>(std::type_identity<T>) { check_tree(View<T>(record, record.body), check); };
-    switch (*record.kind) {
+// Calls `visit` with the type of the kind's body.
+void with_body_type(RecordKind kind, const auto& visit) {
+    switch (kind) {
         case RecordKind::max:
-            return as(std::type_identity<Max>{});
+            return visit(std::type_identity<Max>{});
         case RecordKind::disney:
-            return as(std::type_identity<Disney>{});
+            return visit(std::type_identity<Disney>{});
         case RecordKind::amazon_prime:
-            return as(std::type_identity<AmazonPrime>{});
+            return visit(std::type_identity<AmazonPrime>{});
         case RecordKind::subscription:
-            return as(std::type_identity<SubscriptionBase>{});
+            return visit(std::type_identity<SubscriptionBase>{});
         case RecordKind::legacy_subscription:
-            return as(std::type_identity<GetSubscription>{});
+            return visit(std::type_identity<GetSubscription>{});
         case RecordKind::credit_limits:
-            return as(std::type_identity<CreateCreditLimitsRequest>{});
+            return visit(std::type_identity<CreateCreditLimitsRequest>{});
         case RecordKind::segment:
-            return as(std::type_identity<CreateSegmentRequest>{});
+            return visit(std::type_identity<CreateSegmentRequest>{});
         case RecordKind::product:
-            return as(std::type_identity<SubscriptionProduct>{});
+            return visit(std::type_identity<SubscriptionProduct>{});
         case RecordKind::catalogue_product:
-            return as(std::type_identity<Product>{});
+            return visit(std::type_identity<Product>{});
         case RecordKind::shipping:
-            return as(std::type_identity<GetSubscriptionShipping>{});
+            return visit(std::type_identity<GetSubscriptionShipping>{});
     }
+}
+
+void check_body(const Record& record, Check& check) {
+    with_body_type(*record.kind,
+                   [&]<class T>(std::type_identity<T>) { check_tree(View<T>(record, record.body), check); });
+}
+
+using KindSet = std::uint16_t;  // bit i: the RecordKind i
+constexpr KindSet kAllKinds = (1U << kRecordKinds.size()) - 1;
+
+// Calls `visit` with T and the types of all objects that it holds.
+template <Described T>
+void each_type(const auto& visit, std::vector<const StructInfo*>& seen) {
+    if (std::find(seen.begin(), seen.end(), &struct_info<T>()) != seen.end()) return;
+    seen.push_back(&struct_info<T>());
+    visit(std::type_identity<T>{});
+    const auto row = [&]<auto M>(const Field<M>&) {
+        if constexpr (Field<M>::type == FieldType::object) each_type<typename Field<M>::Value>(visit, seen);
+        else if constexpr (Field<M>::type == FieldType::object_list) each_type<typename Field<M>::Element>(visit, seen);
+    };
+    std::apply([&](const auto&... rows) { (row(rows), ...); }, FieldsOf<T>::table);
+}
+
+std::array<KindSet, kRuleCount> kinds_of_rules() {
+    std::array<KindSet, kRuleCount> out{};
+    out.fill(kAllKinds);
+    for (std::size_t i = 0; i < kRecordRuleCount; ++i) out[kFirstRecordRule + i] = 0;
+    for (const KindInfo& kind : kRecordKinds) {
+        const auto visit = [&]<class T>(std::type_identity<T>) {
+            const auto row = [&]<std::size_t I>() {
+                using Subject = typename std::tuple_element_t<I, std::remove_const_t<decltype(kRecordRules)>>::Subject;
+                if constexpr (std::is_base_of_v<Subject, T>) {
+                    out[kFirstRecordRule + I] |= static_cast<KindSet>(1U << static_cast<unsigned>(kind.kind));
+                }
+            };
+            [&]<std::size_t... I>(std::index_sequence<I...>) { (row.template operator()<I>(), ...); }
+            (std::make_index_sequence<kRecordRuleCount>{});
+        };
+        std::vector<const StructInfo*> seen;
+        each_type<Envelope>(visit, seen);
+        with_body_type(kind.kind, [&]<class T>(std::type_identity<T>) { each_type<T>(visit, seen); });
+    }
+    return out;
 }
 
 }  // namespace
@@ -125,6 +169,15 @@ int find_rule(std::string_view id) noexcept {
         if (kRules[i].id == id) return static_cast<int>(i);
     }
     return -1;
+}
+
+std::vector<RecordKind> kinds_of_rule(std::size_t rule) {
+    static const std::array<KindSet, kRuleCount> sets = kinds_of_rules();
+    std::vector<RecordKind> out;
+    for (const KindInfo& kind : kRecordKinds) {
+        if ((sets[rule] >> static_cast<unsigned>(kind.kind) & 1U) != 0) out.push_back(kind.kind);
+    }
+    return out;
 }
 
 std::size_t rule_number(Fault fault) noexcept {

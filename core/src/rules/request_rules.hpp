@@ -30,32 +30,38 @@ struct SegmentQuestion {
     SegmentVerdict verdict = SegmentVerdict::undecided;
 };
 
-// One verdict for the three rules, so that exactly one of them speaks.
-inline SegmentQuestion judge(const View<CreateSegmentRequest>& request, const Check& check) {
-    SegmentQuestion out;
-    const SegmentPolicy& policy = check.options().segments;
-    const auto id = request.get<&CreateSegmentRequest::segment_id>();
-    if (!id) return out;
-    if (std::find(policy.allow_list.begin(), policy.allow_list.end(), *id) != policy.allow_list.end()) {
-        out.verdict = SegmentVerdict::generic;
-        return out;
+inline SegmentVerdict verdict_on(std::string_view id, std::optional<SegmentClass> segment_class,
+                                 const SegmentPolicy& policy) {
+    if (std::find(policy.allow_list.begin(), policy.allow_list.end(), id) != policy.allow_list.end()) {
+        return SegmentVerdict::generic;
     }
+    if (segment_class) {
+        const std::string_view prefix = prefix_of(*segment_class, policy);
+        return !prefix.empty() && id.starts_with(prefix) ? SegmentVerdict::fits : SegmentVerdict::wrong_prefix;
+    }
+    const bool fits_any = id.starts_with(policy.postpaid_mobile_prefix) || id.starts_with(policy.prepaid_prefix) ||
+                          id.starts_with(policy.convergent_prefix);
+    return fits_any ? SegmentVerdict::class_not_known : SegmentVerdict::wrong_prefix;
+}
+
+// One verdict for the three rules, so that exactly one of them speaks.
+inline SegmentQuestion judge(std::string_view id, const Record& record, const SegmentPolicy& policy) {
+    SegmentQuestion out;
     out.segment_class = policy.default_class;
-    if (check.record().envelope != kNoObject) {
-        const View<Envelope> envelope(check.record(), check.record().envelope);
-        if (envelope.is_bad<&Envelope::segment_class>()) return out;
+    bool is_readable = true;
+    if (record.envelope != kNoObject) {
+        const View<Envelope> envelope(record, record.envelope);
+        is_readable = !envelope.is_bad<&Envelope::segment_class>();
         if (const auto given = envelope.get<&Envelope::segment_class>()) out.segment_class = given;
     }
-    if (out.segment_class) {
-        const std::string_view prefix = prefix_of(*out.segment_class, policy);
-        const bool fits = !prefix.empty() && id->starts_with(prefix);
-        out.verdict = fits ? SegmentVerdict::fits : SegmentVerdict::wrong_prefix;
-        return out;
-    }
-    const bool fits_any = id->starts_with(policy.postpaid_mobile_prefix) || id->starts_with(policy.prepaid_prefix) ||
-                          id->starts_with(policy.convergent_prefix);
-    out.verdict = fits_any ? SegmentVerdict::class_not_known : SegmentVerdict::wrong_prefix;
+    const SegmentVerdict verdict = verdict_on(id, out.segment_class, policy);
+    if (is_readable || verdict == SegmentVerdict::generic) out.verdict = verdict;
     return out;
+}
+
+inline SegmentQuestion judge(const View<CreateSegmentRequest>& request, const Check& check) {
+    const auto id = request.get<&CreateSegmentRequest::segment_id>();
+    return id ? judge(*id, check.record(), check.options().segments) : SegmentQuestion{};
 }
 
 inline std::string expected_prefix(const SegmentQuestion& question, const SegmentPolicy& policy) {

@@ -37,6 +37,11 @@ public:
         return *this;
     }
     Query& bind(std::string&&) = delete;
+    // For a text that does not outlive the query.
+    Query& bind_copy(const std::string& text) {
+        statement_.bind(++parameter_, text);
+        return *this;
+    }
     // A word of a table, hence a literal that ends with a NUL.
     Query& bind_word(std::string_view word) {
         statement_.bindNoCopy(++parameter_, word.data());

@@ -40,11 +40,20 @@ void fill_lists(Connection& connection, Run& run) {
 
 std::int64_t as_integer(std::uint64_t value) { return static_cast<std::int64_t>(value); }
 
+std::string json_list(std::span<const std::int64_t> numbers) {
+    std::string out = "[";
+    for (const std::int64_t number : numbers) {
+        if (out.size() > 1) out += ',';
+        out += std::to_string(number);
+    }
+    return out + "]";
+}
+
 // The WHERE of a selection; its parameters are bound by bind_selection.
 std::string condition(const RejectSelection& selection) {
     std::string out = " WHERE 1";
     if (selection.run) out += " AND run = ?";
-    if (selection.id) out += " AND id = ?";
+    if (selection.ids) out += " AND id IN (SELECT value FROM json_each(?))";
     if (selection.state) out += " AND state = ?";
     if (selection.rule)
         out += " AND EXISTS (SELECT 1 FROM reject_findings f WHERE f.reject = rejects.id AND f.rule = ?)";
@@ -53,7 +62,7 @@ std::string condition(const RejectSelection& selection) {
 
 void bind_selection(Query& query, const RejectSelection& selection) {
     if (selection.run) query.bind(*selection.run);
-    if (selection.id) query.bind(*selection.id);
+    if (selection.ids) query.bind_copy(json_list(*selection.ids));
     if (selection.state) query.bind_word(to_word(*selection.state));
     if (selection.rule) query.bind(*selection.rule);
 }

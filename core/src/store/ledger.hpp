@@ -27,7 +27,7 @@ struct DoneBlock {
 // Which rejects are meant. An empty selection means all.
 struct RejectSelection {
     std::optional<std::int64_t> run;
-    std::optional<std::int64_t> id;
+    std::optional<std::vector<std::int64_t>> ids = {};
     std::optional<RejectState> state;
     std::optional<std::string> rule = {};  // broken by the reject
 };

@@ -36,7 +36,11 @@ Org: TypeAlias = Annotated[
 
 Strict: TypeAlias = Annotated[bool, typer.Option("--strict", help="Unknown members are errors.")]
 Naive: TypeAlias = Annotated[
-    str, typer.Option(metavar="utc", help="Read date-times without offset as UTC.")
+    str,
+    typer.Option(
+        metavar="utc|suggest",
+        help="utc: read date-times without offset as UTC; suggest: refuse them, with that mend.",
+    ),
 ]
 Severities: TypeAlias = Annotated[
     list[str] | None,

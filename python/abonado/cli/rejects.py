@@ -16,6 +16,7 @@ from abonado.report import plural, printable
 from . import options as opt
 from .load import code_of, run
 from .output import errors_as_exits, note, print_table
+from .suggest import suggest
 
 rejects = typer.Typer(
     no_args_is_help=True,
@@ -162,6 +163,9 @@ def replay(
                 quiet=quiet,
             )
     raise typer.Exit(code_of(report, fail_on))
+
+
+rejects.command(short_help="Mend what can be mended without loss.")(suggest)
 
 
 @rejects.command(short_help="Give open rejects up.")

@@ -22,6 +22,7 @@ from .tables import (
 from .text import Html, element, join, share
 
 if TYPE_CHECKING:
+    from ..causes import Causes
     from ..engine import Database
     from ..ledger import LoadReport, Run
     from ..operations import DueReport
@@ -98,6 +99,25 @@ def sample(found: Sample) -> Html:
         for f in found
     )
     return framed(table(columns, rows))
+
+
+def causes(found: Causes) -> Html:
+    """What the findings of each rule share, a sentence each."""
+    if not found:
+        return framed(element("p", "No findings", class_="ab-head"))
+    rows = (
+        (
+            rule_name(cause.rule),
+            severity_chip(cause.severity),
+            count_bar(cause.findings, cause.of, cause.severity),
+            cause.sentence.removeprefix(f"{cause.rule}: "),
+            _example(cause.example),
+        )
+        for cause in found
+    )
+    columns = ("rule", "severity", "findings", "what most of them share", "the first")
+    part = Html() if found.is_whole else element("p", "not of all findings", class_="ab-muted")
+    return framed(table(columns, rows, numbers=["findings"]), part)
 
 
 def together(found: Together) -> Html:

@@ -1,0 +1,47 @@
+// Counts what the findings of a run have in common, as they come.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+
+#include "abonado/causes.hpp"
+#include "bulk/origins.hpp"
+
+namespace abonado {
+
+// Not thread-safe.
+class CauseTally {
+public:
+    // The records of a block, then its findings, whose lines are those of the input.
+    void take(const BlockOrigins& records);
+    void take(const Finding& finding);
+    // A part of the inputs is not counted.
+    void pass_over() { is_whole_ = false; }
+
+    CauseTable finish() const;
+
+private:
+    struct Count {
+        OriginCode code;
+        std::uint64_t records = 0;
+    };
+    struct Group {
+        FindingGroup counts;
+        OriginCode origin;
+        std::uint32_t last_input = 0;
+        std::uint64_t last_line = 0;
+    };
+
+    Group& group_of(const Finding& finding, OriginCode origin, std::string member, std::string form);
+    OriginCode code_of(const Finding& finding);
+    void count_record(const OriginCode& code);
+
+    OriginNames names_;
+    std::unordered_map<std::uint64_t, Count> origins_;  // by packed code
+    std::unordered_map<std::string, Group> groups_;     // by rule, origin, member and form
+    bool is_whole_ = true;
+    std::string key_;  // used again
+};
+
+}  // namespace abonado

@@ -1,0 +1,249 @@
+"""Mends that rules know: the patch of a finding, and rejects mended and replayed."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import abonado
+import jsonpatch
+import pytest
+from abonado import _core
+from conftest import Run, ndjson
+
+
+class Case(NamedTuple):
+    why: str
+    kind: str
+    path: str
+    value: Any
+    rule: str
+    becomes: Any
+    """None: the rule knows no mend."""
+    safe: bool = True
+    naive: str = "refuse"
+
+
+V3, V1 = "subscription", "legacy_subscription"
+CREATED = "/body/creation_date"
+TEN = "2019-03-04T10:00:00"
+UUID = "6f1c1a52-8a8e-4b6d-9d5a-2f1f7c1e9a10"
+
+IMSI = "/identifiers/IMSI"
+ICCID = "/identifiers/ICCID"
+NUMBER = "/identifiers/MSISDN"
+MOBILE = "+34612345678"
+SEGMENT = "/body/segment_id"
+AMOUNT = "/body/credit_limits/0/credit_limit_value"
+
+CASES = [
+    Case("a word in other case", V3, "/body/status", "Active", "DOC-007", "ACTIVE"),
+    Case("a word between spaces", V3, "/body/status", " ACTIVE\t", "DOC-007", "ACTIVE"),
+    Case("a word that is none", V3, "/body/status", "ALIVE", "DOC-007", None),
+    Case("a legacy type name", V1, "/body/subscription_type", "AGILE TV", "DOC-007", "TV"),
+    Case("and in lower case", V1, "/body/subscription_type", "orange tv", "DOC-007", "ORANGETV"),
+    Case(
+        "whose technology is lost",
+        *(V1, "/body/subscription_type", "INTERNET FTTH", "DOC-007", "BROADBAND"),
+        safe=False,
+    ),
+    Case("a space for T", V3, CREATED, "2019-03-04 10:00:00Z", "DOC-008", f"{TEN}Z"),
+    Case("a comma", V3, CREATED, f"{TEN},25Z", "DOC-008", f"{TEN}.25Z"),
+    Case("an offset in basic form", V3, CREATED, f"{TEN}+0100", "DOC-008", f"{TEN}+01:00"),
+    Case("an offset of hours", V3, CREATED, f"{TEN} +01", "DOC-008", f"{TEN}+01:00"),
+    Case("no offset", V3, CREATED, TEN, "DOC-008", None),
+    Case("which is UTC", V3, CREATED, TEN, "DOC-008", f"{TEN}Z", naive="suggest"),
+    Case("a day that is not", V3, CREATED, "2019-02-30 10:00:00Z", "DOC-008", None),
+    Case("a day alone", V3, CREATED, "2019-03-04", "DOC-008", None, naive="suggest"),
+    Case("a uuid in braces", V3, "/body/id", "{" + UUID.upper() + "}", "DOC-010", UUID.upper()),
+    Case("a uuid as URN", V3, "/body/id", f"urn:uuid:{UUID}", "DOC-010", UUID),
+    Case("a uuid without hyphens", V3, "/body/id", UUID.replace("-", ""), "DOC-010", UUID),
+    Case("a uuid that is short", V3, "/body/id", UUID[:-1], "DOC-010", None),
+    Case("digits for a text", V3, "/body/creation_user", 4711, "DOC-003", "4711"),
+    Case("a fraction for a text", V3, "/body/creation_user", 47.5, "DOC-003", None),
+    Case("text for an id", V3, "/legacy_id", "12345", "ENV-001", 12345),
+    Case("text with a zero in front", V3, "/legacy_id", "012345", "ENV-001", None),
+    Case("a kind in other case", V3, "/kind", "Subscription", "ENV-001", "subscription"),
+    Case("an organisation", V3, "/org", " Euskaltel", "ENV-002", "euskaltel"),
+    Case("another organisation", V3, "/org", "masmovil", "ENV-002", None),
+    Case("spaces around a segment", "segment", SEGMENT, " OM_GOLD ", "SEG-001", "OM_GOLD"),
+    Case("and of another class", "segment", SEGMENT, " OC_GOLD ", "SEG-001", None),
+    Case("a segment in lower case", "segment", SEGMENT, "om_gold", "SEG-001", None),
+    Case("a number in brackets", V3, NUMBER, "(+34) 612/345/678", "IDN-001", MOBILE),
+    Case("a number as URI", V3, NUMBER, "tel:+34612345678", "IDN-001", MOBILE),
+    Case("a landline as mobile", V3, NUMBER, "(912) 345 678", "IDN-001", None),
+    Case("an IMSI with spaces", V3, IMSI, "214 03 0123456789", "IDN-002", "214030123456789"),
+    Case("an ICCID with hyphens", V3, ICCID, "8934-0712-3456-7890-125", "IDN-003", "8934071234567890125"),
+    Case("text for an amount", "credit_limits", AMOUNT, "87.264463", "DOC-003", 87.264463),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def records() -> dict[str, dict[str, Any]]:
+    """A record of each kind."""
+    out: dict[str, dict[str, Any]] = {}
+    for kind in (V3, V1, "segment", "credit_limits"):
+        lines = io.BytesIO()
+        abonado.generate(lines, records=20, seed=5, kinds={kind: 1.0})
+        out[kind] = json.loads(lines.getvalue().splitlines()[0])
+        if kind == "segment":
+            out[kind]["segment_class"] = "POSTPAID_MOBILE"
+        if kind == V3:
+            out[kind].setdefault("identifiers", {})
+    return out
+
+
+def set_at(record: dict[str, Any], path: str, value: Any) -> bytes:
+    mended = jsonpatch.apply_patch(record, [{"op": "add", "path": path, "value": value}])
+    return json.dumps(mended).encode()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.why)
+def test_the_patch_makes_the_value_what_the_rule_asks_for(
+    case: Case, records: dict[str, dict[str, Any]]
+) -> None:
+    line = set_at(records[case.kind], case.path, case.value)
+    found = [f for f in abonado.validate(line, naive=case.naive).findings if f.rule == case.rule]
+    finding = next(f for f in found if case.path.endswith(f.pointer))
+    if case.becomes is None:
+        assert (finding.patch, finding.safe) == (None, None)
+        return
+    assert finding.patch is not None
+    patch = json.loads(finding.patch)
+    assert patch == [{"op": "replace", "path": case.path, "value": case.becomes}]
+    assert finding.safe is case.safe
+
+    mended = _core.apply_patch(line, finding.patch)
+    assert json.loads(mended) == jsonpatch.apply_patch(json.loads(line), patch)
+    assert case.rule not in abonado.validate(mended).by_rule
+
+
+def test_what_a_legacy_name_says_of_billing_is_kept(records: dict[str, dict[str, Any]]) -> None:
+    record = records[V3]
+    record = {k: v for k, v in record.items() if k != "billing_type"}
+    line = set_at(record, "/body/type", "PRE-PAGO")
+    [finding] = [f for f in abonado.validate(line).findings if f.rule == "DOC-007"]
+    assert finding.safe is True
+    assert json.loads(str(finding.patch)) == [
+        {"op": "replace", "path": "/body/type", "value": "MOBILE"},
+        {"op": "add", "path": "/billing_type", "value": "PREPAID"},
+    ]
+    mended = json.loads(_core.apply_patch(line, str(finding.patch)))
+    assert (mended["billing_type"], mended["body"]["type"]) == ("PREPAID", "MOBILE")
+
+    contradicted = set_at({**record, "billing_type": "POSTPAID"}, "/body/type", "PRE-PAGO")
+    [finding] = [f for f in abonado.validate(contradicted).findings if f.rule == "DOC-007"]
+    assert finding.safe is False
+
+
+def test_the_former_name_of_a_member_becomes_its_name() -> None:
+    path = Path(__file__).parents[1] / "vectors/rules/DOC-014/bad.ndjson"
+    for line in path.read_bytes().splitlines():
+        found = [f for f in abonado.validate(line).findings if f.rule == "DOC-014"]
+        assert found
+        mended = line
+        for finding in found:
+            mended = _core.apply_patch(mended, str(finding.patch))
+        assert mended == line.replace(b"catalogue_term_id", b"catalogue_id")
+        assert abonado.validate(mended).by_rule == {}
+
+
+def test_all_but_the_value_stays_byte_for_byte() -> None:
+    line = rb'{ "org" : "Euskaltel" ,"kind":"segment","legacy_id":1, "body":{"segment_id":"OM\u005fX","segment_value":"1.50","reason":"r"} }'  # noqa: E501
+    [finding] = [f for f in abonado.validate(line).findings if f.rule == "ENV-002"]
+    assert _core.apply_patch(line, str(finding.patch)) == line.replace(b"Euskaltel", b"euskaltel")
+
+
+@pytest.mark.parametrize(
+    "patch",
+    [
+        '[{"op":"remove","path":"/a"}]',
+        '[{"op":"replace","path":"/x","value":1}]',
+        '[{"op":"add","path":"/a/b","value":1}]',
+        '[{"op":"move","path":"/b/c","from":"/a"}]',
+        '[{"op":"move","path":"/b","from":"/x"}]',
+        '[{"op":"move","path":"/b","from":"/a"}]',
+    ],
+)
+def test_a_patch_that_does_not_fit_is_refused(patch: str) -> None:
+    with pytest.raises(abonado.ArgumentError, match="patch"):
+        _core.apply_patch(b'{"a":1,"b":{}}', patch)
+
+
+# --- rejects -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def store(tmp_path: Path, records: dict[str, dict[str, Any]]) -> Path:
+    """Five rejects: three can be mended, one in part, one not."""
+    other = {**records["segment"], "legacy_id": 2}
+    lines = [
+        json.loads(set_at(records["segment"], "/org", "EUSKALTEL")),
+        json.loads(set_at(other, "/kind", "SEGMENT")),
+        json.loads(set_at(records[V3], "/body/creation_date", "2019-03-04 10:00:00")),
+        {**records["credit_limits"], "legacy_id": "77", "body": {}},
+        {**records["credit_limits"], "legacy_id": 78, "body": {"subscription_type": "MOBILE"}},
+    ]
+    path = tmp_path / "subs.db"
+    with abonado.connect(path) as database:
+        assert database.load(ndjson(*lines)).rejected == 5
+    return path
+
+
+def test_safe_mends_are_replayed_and_the_rest_stays(store: Path) -> None:
+    with abonado.connect(store) as database:
+        found = list(database.suggestions())
+        assert [(row.reject.id, row.is_clean) for row in found] == [
+            (1, True),
+            (2, True),
+            (4, False),
+        ]
+        report = database.apply_suggestions()
+        assert (report.records, report.inserted, report.rejected) == (3, 2, 1)
+        states = {reject.id: reject.state for reject in database.rejects()}
+        assert states == {
+            1: "replayed",
+            2: "replayed",
+            3: "open",
+            4: "replayed",
+            5: "open",
+            6: "open",
+        }
+        [again] = list(database.rejects(id=6))
+        assert (again.attempt, again.replaces) == (2, 4)
+
+        report = database.apply_suggestions(naive="suggest")
+        assert (report.inserted, report.rejected) == (1, 0)
+        assert list(database.suggestions(apply="all", naive="suggest")) == []
+        assert [reject.id for reject in database.rejects(state="open")] == [5, 6]
+
+
+def test_the_command_shows_writes_and_replays(store: Path, tmp_path: Path, cli: Run) -> None:
+    suggest = ("rejects", "suggest", store)
+    shown = cli(*suggest, "--naive", "suggest")
+    assert shown.returncode == 0
+    assert b"4 rejects can be mended, 3 of them to the end" in shown.stdout
+    assert b'"2019-03-04T10:00:00Z"' in shown.stdout
+
+    output = tmp_path / "mended.ndjson"
+    assert cli(*suggest, "--apply", "safe", "--output", output).returncode == 0
+    assert len(output.read_bytes().splitlines()) == 3
+    assert cli(*suggest, "--apply", "safe", "--output", store).returncode == 2
+
+    applied = cli(*suggest, "--apply", "safe", "--naive", "suggest", "--json")
+    assert applied.returncode == 1
+    report = json.loads(applied.stdout)
+    assert (report["inserted"], report["rejected"]) == (3, 1)
+    assert cli(*suggest, "--output", output).returncode == 2
+    assert cli(*suggest, "--apply", "some").returncode == 2
+
+
+def test_the_mend_is_in_the_file_of_findings(store: Path, tmp_path: Path, cli: Run) -> None:
+    dump = tmp_path / "dump.ndjson"
+    dump.write_bytes(b'{"kind":"SEGMENT","org":"euskaltel","legacy_id":1,"body":{}}\n')
+    assert cli("validate", dump, "--findings", tmp_path / "found.ndjson").returncode == 1
+    [found] = map(json.loads, (tmp_path / "found.ndjson").read_text().splitlines())
+    assert found["patch"] == [{"op": "replace", "path": "/kind", "value": "segment"}]
+    assert found["safe"] is True
