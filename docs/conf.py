@@ -28,6 +28,8 @@ release = version = abonado.__version__
 html_show_copyright = False
 html_title = f"abonado {release}"
 html_theme = "furo"
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
 html_copy_source = False
 html_show_sphinx = False
 
@@ -37,6 +39,7 @@ extensions = [
     "sphinx.ext.autodoc",
     "breathe",
     "cpp_header",
+    "charts",
 ]
 exclude_patterns = ["**.ipynb_checkpoints"]
 suppress_warnings = ["etoc.glob"]  # there may be no notebook yet

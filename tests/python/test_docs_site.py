@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-import subprocess
-import sys
-import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from types import ModuleType
@@ -16,46 +12,14 @@ from xml.etree import ElementTree
 
 import abonado
 import pytest
+from docs_site import DOCS, Site
 
-ROOT = Path(__file__).resolve().parents[2]
-DOCS = ROOT / "docs"
 # C++ that needs no words.
 UNSAID = re.compile(
     r"operator.*"  # mean what they mean everywhere
     r"|Box|has_value|emplace|reset"  # Box is as std::optional
     r"|Engine|~\w+"  # moves, destructors
 )
-
-
-@dataclass(frozen=True)
-class Site:
-    html: Path
-    xml: Path  # Doxygen's
-    names: frozenset[tuple[str, str]] = field(
-        repr=False
-    )  # domain and name of all that can be linked to
-
-
-def inventory(html: Path) -> frozenset[tuple[str, str]]:
-    packed = (html / "objects.inv").read_bytes().split(b"\n", 4)[4]
-    rows = re.findall(r"^(.+?) (\w+):\w+ -?\d+ ", zlib.decompress(packed).decode(), re.MULTILINE)
-    return frozenset((domain, name) for name, domain in rows)
-
-
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    directory = tmp_path_factory.mktemp("site")
-    html, state = directory / "html", directory / "state"
-    options = ["--fail-on-warning", "--keep-going", "--quiet", "-d", str(state)]
-    done = subprocess.run(
-        [sys.executable, "-m", "sphinx", *options, str(DOCS), str(html)],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=600,
-    )
-    assert done.returncode == 0, done.stderr
-    return Site(html, state / "doxygen/xml", inventory(html))
 
 
 # --- Python ---------------------------------------------------------------------------------------
