@@ -85,7 +85,7 @@ class CppHeader(SphinxDirective):
             signature = one.arguments if overloads[one.name] > 1 else ""
             lines += ["", f".. {DIRECTIVES[one.kind]}:: {one.name}{signature}"]
             if one.kind in ("struct", "class"):
-                lines.append("   :members:")
+                lines += ["   :members:", "   :undoc-members:"]
         if not found:
             raise self.error(f"{header} declares nothing, or there is no such header")
         return self.parse_text_to_nodes(StringList(lines, source=header))
