@@ -90,6 +90,11 @@ tsan: apt-test build-tsan ## C++ tests under ThreadSanitizer
 fuzz: apt-fuzz build-fuzz ## Build the fuzz targets and replay what was once found
 	ctest --preset fuzz
 
+.PHONY: docs
+docs: apt-test wheel $(VENV)/.stamp-docs ## The docs site, to build/docs/html; warnings are errors
+	$(BIN)/python -m sphinx --fail-on-warning --keep-going --fresh-env --quiet -d build/docs/state docs build/docs/html
+	@echo "build/docs/html/index.html"
+
 .PHONY: docs-reference
 docs-reference: wheel ## Write the generated pages of docs/reference
 	$(BIN)/python tools/gen_reference.py
@@ -128,8 +133,10 @@ $(VENV)/.stamp-build: extras := build runtime
 $(VENV)/.stamp-test: extras := test
 $(VENV)/.stamp-bench: extras := bench
 $(VENV)/.stamp-pictures: extras := pictures
-$(VENV)/.stamp-test $(VENV)/.stamp-bench $(VENV)/.stamp-pictures: $(VENV)/.stamp-build
-$(VENV)/.stamp-build $(VENV)/.stamp-test $(VENV)/.stamp-bench $(VENV)/.stamp-pictures: pyproject.toml tools/requirements.py | $(BIN)/python
+$(VENV)/.stamp-docs: extras := docs
+EXTRAS := $(patsubst %,$(VENV)/.stamp-%,test bench pictures docs)
+$(EXTRAS): $(VENV)/.stamp-build
+$(VENV)/.stamp-build $(EXTRAS): pyproject.toml tools/requirements.py | $(BIN)/python
 	@echo "Installing into $(VENV): $(extras)"
 	@$(BIN)/python tools/requirements.py $(extras) >$@.txt
 	@$(PIP) install --requirement $@.txt

@@ -42,6 +42,7 @@ class ArrowTable:
 
     @property
     def columns(self) -> tuple[str, ...]:
+        """Their names, in order."""
         return tuple(column["name"] for column in self._columns())
 
     @property

@@ -118,6 +118,8 @@ class Database:
 
     @property
     def path(self) -> str:
+        """As it was given to ``connect``."""
+        """As it was given to ``connect``."""
         return self._path
 
     @property

@@ -23,6 +23,7 @@ class Error(Exception):
     """
 
     code: str = "ABO_ERROR"
+    """One of the table of errors; stable."""
     status: int = 500
     """The HTTP status that goes with the code."""
 

@@ -170,6 +170,7 @@ class DueOutcome:
 
     @property
     def ok(self) -> bool:
+        """It was done."""
         return self.change.state == "done"
 
     def to_dict(self) -> dict[str, Any]:

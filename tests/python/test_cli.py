@@ -313,6 +313,7 @@ def test_rules(cli: Run) -> None:
         "scope",
         "stored_on",
         "stored",
+        "kinds",
     ]
     told = cli("rules", "explain", "sub-001").stdout.decode()
     assert "activation_date" in told

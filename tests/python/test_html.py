@@ -135,7 +135,12 @@ def test_shares_are_whole_only_if_they_are() -> None:
 def test_the_stylesheet_knows_light_and_dark_and_the_themes_of_notebooks() -> None:
     css = stylesheet()
     assert "prefers-color-scheme:dark" in css
-    for theme in ('data-jp-theme-light="true"', 'data-jp-theme-light="false"', "vscode-dark"):
+    for theme in (
+        'data-jp-theme-light="true"',
+        'data-jp-theme-light="false"',
+        "vscode-dark",
+        '[data-theme="dark"]',
+    ):
         assert theme in css
     assert css.count("{") == css.count("}")
     assert "</" not in css

@@ -33,6 +33,7 @@ UUID = "6f1c1a52-8a8e-4b6d-9d5a-2f1f7c1e9a10"
 
 IMSI = "/identifiers/IMSI"
 ICCID = "/identifiers/ICCID"
+SIM = "8934071234567890125"
 NUMBER = "/identifiers/MSISDN"
 MOBILE = "+34612345678"
 SEGMENT = "/body/segment_id"
@@ -75,7 +76,7 @@ CASES = [
     Case("a number as URI", V3, NUMBER, "tel:+34612345678", "IDN-001", MOBILE),
     Case("a landline as mobile", V3, NUMBER, "(912) 345 678", "IDN-001", None),
     Case("an IMSI with spaces", V3, IMSI, "214 03 0123456789", "IDN-002", "214030123456789"),
-    Case("an ICCID with hyphens", V3, ICCID, "8934-0712-3456-7890-125", "IDN-003", "8934071234567890125"),
+    Case("an ICCID with hyphens", V3, ICCID, "8934-0712-3456-7890-125", "IDN-003", SIM),
     Case("text for an amount", "credit_limits", AMOUNT, "87.264463", "DOC-003", 87.264463),
 ]  # fmt: skip
 
@@ -90,6 +91,7 @@ def records() -> dict[str, dict[str, Any]]:
         out[kind] = json.loads(lines.getvalue().splitlines()[0])
         if kind == "segment":
             out[kind]["segment_class"] = "POSTPAID_MOBILE"
+            out[kind]["body"]["segment_id"] = "OM_GOLD"
         if kind == V3:
             out[kind].setdefault("identifiers", {})
     return out

@@ -18,6 +18,7 @@ extern "C" {
 #define ARROW_FLAG_NULLABLE 2
 #define ARROW_FLAG_MAP_KEYS_SORTED 4
 
+// A type: its format, its name and what it is made of.
 struct ArrowSchema {
     const char* format;
     const char* name;
@@ -30,6 +31,7 @@ struct ArrowSchema {
     void* private_data;
 };
 
+// Values of a type: their buffers and children.
 struct ArrowArray {
     int64_t length;
     int64_t null_count;
@@ -48,6 +50,7 @@ struct ArrowArray {
 #ifndef ARROW_C_STREAM_INTERFACE
 #define ARROW_C_STREAM_INTERFACE
 
+// Batches of one type, handed out one after the other.
 struct ArrowArrayStream {
     int (*get_schema)(struct ArrowArrayStream*, struct ArrowSchema* out);
     int (*get_next)(struct ArrowArrayStream*, struct ArrowArray* out);

@@ -31,6 +31,7 @@ namespace abonado {
 
 struct FrameRequest;  // of frames.hpp
 
+// How a store is opened.
 struct ConnectOptions {
     bool read_only = false;
     bool create = true;                        // make the file if it is not there
@@ -55,6 +56,7 @@ struct EnumTable<Resume> {
     static constexpr EnumInfo info{name, source, words};
 };
 
+// What a load checks, and what it does about what is wrong.
 struct LoadOptions {
     RuleOptions rules;               // rules that the schema itself holds cannot be lowered: Error(invalid_argument)
     unsigned threads = 0;            // that read and check, besides the one that writes; 0: one per core but its own
@@ -73,6 +75,7 @@ struct LoadOptions {
     std::string rejects_path;
 };
 
+// What a load did.
 struct LoadReport {
     std::int64_t run = 0;  // 0 after a dry run
     RunState state = RunState::finished;
@@ -86,6 +89,7 @@ struct LoadReport {
     bool is_published = true;  // false: one transaction that was taken back, or a dry run
     CauseTable causes;         // what the findings have in common, of this call
 
+    // It came to its end and rejected nothing.
     bool ok() const noexcept { return state == RunState::finished && counts.rejected == 0; }
 };
 
@@ -103,6 +107,7 @@ struct AsOf {
     std::optional<Instant> known;  // none: now
 };
 
+// What the documents of one subscription say, at a moment.
 struct SubscriptionState {
     std::string org;
     std::int64_t legacy_id = 0;
@@ -117,6 +122,7 @@ struct SubscriptionState {
     std::vector<SubscriptionBundleHistory> bundles;     // that the subscription was in, then or ever
 };
 
+// NULL, an integer, a real, a text or a blob.
 using SqlValue = std::variant<std::monostate, std::int64_t, double, std::string, std::vector<std::uint8_t>>;
 // The answer to a query: names of columns, then rows of as many values.
 struct SqlResult {
@@ -124,12 +130,15 @@ struct SqlResult {
     std::vector<std::vector<SqlValue>> rows;
 };
 
+// What check() found.
 struct CheckReport {
     std::vector<std::string> damage;  // of the file, of references between tables, of contents against their hashes
     ValidateReport rules;             // all rules over what is stored
+    // There is no damage, and no current document breaks a rule of severity error.
     bool ok() const noexcept { return damage.empty() && rules.ok(); }
 };
 
+// An open store. See the top of this header for threads and errors.
 class Engine {
 public:
     // Opens a store, or makes one. ":memory:" is a store that lives as long as the engine. Throws Error(store_unusable) for
@@ -139,10 +148,12 @@ public:
     Engine(Engine&&) noexcept;
     Engine& operator=(Engine&&) noexcept;
 
+    // As it was given to the constructor.
     const std::string& path() const;
     // Waits for a call that writes. Further calls throw Error(handle_closed). May be called again; from within a callback
     // of a call of this engine it may throw Error(store_busy).
     void close();
+    // False after close(), and in a forked child.
     bool is_open() const;
 
     // Loads the inputs as one dump. Records that break a rule become rejects; all others are in the store when the call
@@ -155,6 +166,7 @@ public:
                           const FindingSink& sink = {}, const Tick& tick = {});
 
     std::vector<Run> runs();  // loads and replays; each operation is a run too, and in the audit log
+    // One of them; Error(not_found) if there is none of that number.
     Run run(std::int64_t id);
     // Gives rejects with their findings, in the order in which they were found.
     void rejects(const RejectFilter& filter, const std::function<void(const Reject&)>& take);
@@ -167,6 +179,7 @@ public:
 
     // The documents of a subscription; Error(subscription_not_found) if the organisation has none of that id.
     SubscriptionState subscription(std::string_view org, std::int64_t legacy_id, const AsOf& as_of = {});
+    // The same by the uuid of a v3 body.
     SubscriptionState subscription(std::string_view org, const Uuid& uuid, const AsOf& as_of = {});
     // Legacy ids of the organisation's subscriptions with that identifier, ascending; none found is an empty answer.
     std::vector<std::int64_t> find_ids(std::string_view org, FilterType filter_type, std::string_view value);
@@ -208,28 +221,36 @@ public:
     // Creates all of the limits, or none.
     Receipt create_credit_limits(std::string_view org, std::int64_t legacy_id, const CreateCreditLimitsRequest& request,
                                  const OperationOptions& options = {});
+    // Deletes all credit limits of a subscription; Error(subscription_not_found) if there are none.
     Receipt delete_credit_limits(std::string_view org, std::int64_t legacy_id, const OperationOptions& options = {});
+    // Creates a Max subscription.
     Receipt migrate(std::string_view org, std::int64_t legacy_id, const Max& body, const MigrateOptions& options = {});
+    // The same for Disney.
     Receipt migrate(std::string_view org, std::int64_t legacy_id, const Disney& body,
                     const MigrateOptions& options = {});
+    // The same for Amazon Prime.
     Receipt migrate(std::string_view org, std::int64_t legacy_id, const AmazonPrime& body,
                     const MigrateOptions& options = {});
 
     // A status step that is asked for a later instant is scheduled; see run_due.
     Receipt deactivate_netflix(std::string_view org, std::int64_t legacy_id, const DeactivateNetflixRequest& request,
                                const OperationOptions& options = {});
+    // Cancels the activation of a Netflix subscription that is not active yet.
     Receipt cancel_netflix(std::string_view org, std::int64_t legacy_id,
                            const CancelActivationSubscriptionRequest& request, const OperationOptions& options = {});
+    // Changes the status of a subscription, now or at the instant asked for.
     Receipt patch_subscription(std::string_view org, std::int64_t legacy_id, const PatchSubscription& request,
                                const OperationOptions& options = {});
     // The subscription as the v1 platform gives it; made of the v3 body where there is no v1 body.
     GetSubscription get_subscription(std::string_view org, std::int64_t legacy_id);
+    // The subscriptions with that identifier, as get_subscription gives each.
     std::vector<GetSubscription> find_subscriptions(std::string_view org, FilterType filter_type,
                                                     std::string_view value);
     // Those asked for on or after `requested_date`, all if there is none; of the subscription's devices too.
     std::vector<GetSubscriptionShipping> shippings(std::string_view org, std::int64_t legacy_id,
                                                    std::optional<Instant> requested_date = {});
 
+    // The tariff of a subscription; `include` says what beside the present one.
     SubscriptionProduct get_products(std::string_view org, std::int64_t legacy_id,
                                      std::span<const ProductInclude> include = {});
     // All products with their compatibilities, by id; every organisation sees the same ones.
@@ -252,7 +273,9 @@ public:
     // What run_due would do if it were called at that instant; in memory, nothing is changed.
     DueReport simulate(Instant until);
 
+    // Whether the store can be read and written.
     HealthResponse health();
+    // What change_product asks from now on; an empty one lets every change pass.
     void set_risk_policy(RiskPolicy policy);
     // The audit log of a subscription, an organisation, or (empty) all, the oldest first, as it is when the call begins.
     void audit(std::string_view org, std::optional<std::int64_t> legacy_id,
@@ -261,6 +284,7 @@ public:
     // cancelled, what a risk policy threw, and errors of storage of an operation that has no 500.
     Response handle(const Request& request, const OperationOptions& options = {});
 
+    // A migration of the schema.
     struct MigrationInfo {
         int version;
         std::string name;
@@ -278,6 +302,7 @@ private:
 
 // A table of the schema or its readable view, for the reference.
 struct TableInfo {
+    // A column, as it is declared.
     struct Column {
         std::string name;
         std::string declaration;
@@ -290,6 +315,7 @@ struct TableInfo {
     std::vector<std::string> constraints;
     std::vector<std::string> indexes;
 };
+// All tables of the schema, in the order of the reference.
 std::vector<TableInfo> store_tables();
 
 }  // namespace abonado

@@ -22,8 +22,9 @@ struct EnumInfo {
     std::span<const std::string_view> words;
 };
 
+// The table of an enum, specialised beside it: name, source, words.
 template <class E>
-struct EnumTable;  // specialised below: name, source, words
+struct EnumTable;
 
 #define ABONADO_ENUM_TABLE(Enum, Source, ...)                                         \
     template <>                                                                       \
@@ -34,9 +35,11 @@ struct EnumTable;  // specialised below: name, source, words
         static constexpr EnumInfo info{name, source, words};                          \
     }
 
+// Organisations of the v3 paths.
 enum class MigrationOrg : std::uint8_t { euskaltel, telecable, rcable, racctel };
 ABONADO_ENUM_TABLE(MigrationOrg, "seed 0, path parameter org", "euskaltel", "telecable", "rcable", "racctel");
 
+// Status of a subscription in a v3 body.
 enum class SubscriptionStatus : std::uint8_t { active, deactivated, cancelled };
 ABONADO_ENUM_TABLE(SubscriptionStatus, "seed 3, SubscriptionBase.status", "ACTIVE", "DEACTIVATED", "CANCELLED");
 
@@ -44,6 +47,7 @@ ABONADO_ENUM_TABLE(SubscriptionStatus, "seed 3, SubscriptionBase.status", "ACTIV
 enum class LiveStatus : std::uint8_t { pre_active, active, deactivated, cancelled };
 ABONADO_ENUM_TABLE(LiveStatus, "lifecycle page of the portal", "PRE_ACTIVE", "ACTIVE", "DEACTIVATED", "CANCELLED");
 
+// What a subscription is for.
 enum class SubscriptionType : std::uint8_t {
     mobile,
     broadband,
@@ -65,18 +69,23 @@ ABONADO_ENUM_TABLE(SubscriptionType, "seed 2, PatchSubscription.subscription_typ
                    "BROADBAND", "LANDLINE", "TV", "SECURITY", "DATASHARING", "MULTISIM", "DEVICEINSURANCE", "NETFLIX",
                    "APPLEWATCH", "AMAZONPRIME", "MAX", "ORANGETV", "ORANGETVLIBRE", "DISNEY");
 
+// When the customer pays.
 enum class BillingType : std::uint8_t { prepaid, postpaid };
 ABONADO_ENUM_TABLE(BillingType, "seed 2, GetSubscription.billing_type", "PREPAID", "POSTPAID");
 
+// Status of an add-on.
 enum class AddOnStatus : std::uint8_t { requested, active, cancelled, deactivated };
 ABONADO_ENUM_TABLE(AddOnStatus, "seed 3, AddOn.status", "REQUESTED", "ACTIVE", "CANCELLED", "DEACTIVATED");
 
+// Status of a promotion.
 enum class PromotionStatus : std::uint8_t { active, deactivated, expired };
 ABONADO_ENUM_TABLE(PromotionStatus, "seed 3, Promotion.status", "ACTIVE", "DEACTIVATED", "EXPIRED");
 
+// How a device was acquired.
 enum class AcquisitionType : std::uint8_t { borrowed, financed, one_time_payment };
 ABONADO_ENUM_TABLE(AcquisitionType, "seed 3, Device.acquisition_type", "BORROWED", "FINANCED", "ONE_TIME_PAYMENT");
 
+// What a credit limit is for.
 enum class CreditLimitId : std::uint8_t {
     mobile_total,
     mobile_premium,
@@ -92,10 +101,12 @@ ABONADO_ENUM_TABLE(CreditLimitId, "seed 3, CreditLimit.credit_limit_id", "MOBILE
                    "LANDLINE_SUBSCRIPTION_INTERNATIONAL_VOICE_CREDIT_LIMIT",
                    "LANDLINE_SUBSCRIPTION_PREMIUM_CREDIT_LIMIT", "LANDLINE_SUBSCRIPTION_TOTAL_CREDIT_LIMIT");
 
+// Types of subscription that may have credit limits.
 enum class CreditLimitSubscriptionType : std::uint8_t { mobile, landline };
 ABONADO_ENUM_TABLE(CreditLimitSubscriptionType, "seed 3, CreateCreditLimitsRequest.subscription_type", "MOBILE",
                    "LANDLINE");
 
+// What subscriptions are found by.
 enum class FilterType : std::uint8_t {
     msisdn,
     subscriptionemail,
@@ -108,9 +119,11 @@ enum class FilterType : std::uint8_t {
 ABONADO_ENUM_TABLE(FilterType, "seed 2, query parameter filter_type", "MSISDN", "SUBSCRIPTIONEMAIL", "LANDLINENUMBER",
                    "EXTERNALID", "DEVICEINSURANCE", "INSURANCEPOLICYID", "OTTEXTERNALID");
 
+// What may be asked for beside a product.
 enum class ProductInclude : std::uint8_t { compatibilities, historical_changes };
 ABONADO_ENUM_TABLE(ProductInclude, "seed 4, query.include", "compatibilities", "historical_changes");
 
+// State of a part of the service.
 enum class HealthState : std::uint8_t { pass, fail };
 ABONADO_ENUM_TABLE(HealthState, "seed 3, HealthResponse", "pass", "fail");
 
@@ -119,6 +132,7 @@ enum class SegmentClass : std::uint8_t { postpaid_mobile, prepaid, convergent, n
 ABONADO_ENUM_TABLE(SegmentClass, "seed 0, CreateSegmentRequest.segment_id", "POSTPAID_MOBILE", "PREPAID", "CONVERGENT",
                    "NONE");
 
+// Which way a device is sent.
 enum class ShippingKind : std::uint8_t { shipping, pickup };
 ABONADO_ENUM_TABLE(ShippingKind, "decided here: seed 2 documents no member of a shipping", "SHIPPING", "PICKUP");
 
@@ -144,6 +158,7 @@ ABONADO_ENUM_TABLE(RecordKind, "decided here: the dump's envelope", "max", "disn
 
 #undef ABONADO_ENUM_TABLE
 
+// An enum that has a table.
 template <class E>
 concept WireEnum = requires {
     EnumTable<E>::words;
@@ -181,11 +196,13 @@ constexpr int find_word(std::span<const std::string_view> words, std::string_vie
     return -1;
 }
 
+// The wire word of an enumerator.
 template <WireEnum E>
 constexpr std::string_view to_word(E value) noexcept {
     return EnumTable<E>::words[static_cast<std::size_t>(value)];
 }
 
+// The enumerator with this wire word, or nothing. Words are case-sensitive.
 template <WireEnum E>
 constexpr std::optional<E> from_word(std::string_view word) noexcept {
     const int index = find_word(EnumTable<E>::words, word);

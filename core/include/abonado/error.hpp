@@ -34,6 +34,7 @@ enum class ErrorCode : std::uint8_t {
     method_not_allowed,           // the path takes other verbs
 };
 
+// A row of the error table.
 struct ErrorInfo {
     ErrorCode code;
     std::string_view word;  // stable, for programs
@@ -41,6 +42,7 @@ struct ErrorInfo {
     std::string_view title;
 };
 
+// The row of a code.
 const ErrorInfo& error_info(ErrorCode code) noexcept;
 
 // One of several faults that an error tells of.
@@ -58,9 +60,13 @@ public:
     // Several faults of one request; the message names them all, the pointer is that of the first.
     Error(ErrorCode code, std::vector<ErrorDetail> details);
 
+    // Why the call could not go on.
     ErrorCode code() const noexcept { return code_; }
+    // The code as text, stable, for programs.
     std::string_view word() const noexcept { return error_info(code_).word; }
+    // The HTTP status that goes with the code.
     int http_status() const noexcept { return error_info(code_).http_status; }
+    // JSON Pointer of the datum at fault, or empty.
     const std::string& pointer() const noexcept { return pointer_; }
     // At least one: the message itself if nothing else was given.
     const std::vector<ErrorDetail>& details() const noexcept { return details_; }

@@ -29,6 +29,7 @@ struct UnknownMember {
     std::string json;
     bool operator==(const UnknownMember&) const = default;
 };
+// In the order in which they were read.
 using UnknownMembers = std::vector<UnknownMember>;
 
 // An identifier of another system. It is text, but some documents show it as a JSON number; that form is kept.
@@ -115,6 +116,7 @@ struct StructInfo {
     std::array<std::uint8_t, 128> index;  // field numbers by name_hash, kEmpty where none
 
     static constexpr std::uint8_t kEmpty = 0xff;
+    // Where the search for a name begins in `index`.
     static constexpr std::size_t name_hash(std::string_view text) noexcept {
         if (text.empty()) return 0;
         const auto at = [text](std::size_t i) { return std::size_t{static_cast<unsigned char>(text[i])}; };
@@ -130,14 +132,17 @@ struct StructInfo {
     }
 };
 
+// The field table of a struct, specialised beside it: name, doc, source, table, optionally open = true.
 template <class T>
-struct FieldsOf;  // specialised beside each struct: name, doc, source, table, optionally open = true
+struct FieldsOf;
 
+// A struct that has a field table.
 template <class T>
 concept Described = requires {
     FieldsOf<T>::table;
 };
 
+// The field table of T without its C++ types.
 template <Described T>
 constexpr const StructInfo& struct_info() noexcept;
 
@@ -215,9 +220,12 @@ struct Field {
     std::string_view former_name;
     bool is_seen_only = false;
 
+    // The row with a former wire name, which is still read.
     constexpr Field alias(std::string_view former) const { return {name, doc, former, is_seen_only}; }
+    // The row of a member that is not documented: an ill-typed value is kept, not refused.
     constexpr Field seen_only() const { return {name, doc, former_name, true}; }
 
+    // The row without its C++ types.
     constexpr FieldInfo info() const {
         FieldInfo row{name, doc, former_name, type, required, is_seen_only, nullptr, nullptr};
         if constexpr (type == FieldType::enumeration) row.enumeration = &EnumTable<Value>::info;
@@ -227,6 +235,7 @@ struct Field {
     }
 };
 
+// A row: the wire name verbatim, and one line from the documents.
 template <auto M>
 consteval Field<M> field(std::string_view name, std::string_view doc) {
     return {name, doc, {}};
@@ -313,6 +322,7 @@ template <Described T>
 consteval bool has_row_for_every_member(std::size_t others = 1) {
     return detail::member_count<T>() == std::tuple_size_v<decltype(FieldsOf<T>::table)> + others;
 }
+// True if every member that T adds to Base has a row.
 template <Described T, Described Base>
 consteval bool has_row_for_every_own_member() {
     return detail::member_count<T>() ==

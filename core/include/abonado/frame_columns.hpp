@@ -37,6 +37,7 @@ struct EnumTable<ColumnKind> {
     static constexpr EnumInfo info{name, source, words};
 };
 
+// A column of a frame.
 struct FrameColumn {
     std::string name;
     ColumnKind kind = ColumnKind::text;
@@ -44,6 +45,7 @@ struct FrameColumn {
     std::string doc = {};
 };
 
+// A frame: its name and columns.
 struct FrameInfo {
     std::string name;
     std::string doc;
@@ -51,6 +53,7 @@ struct FrameInfo {
 
     // The column that says whose a row is; without it the rows are of no organisation.
     static constexpr std::string_view kOrg = "org";
+    // It has that column.
     bool has_org() const noexcept;
 };
 

@@ -19,6 +19,7 @@
 
 namespace abonado {
 
+// Which rows and columns of a frame are wanted.
 struct FrameRequest {
     std::string name;
     std::vector<std::string> columns = {};  // in this order; empty: all
@@ -44,7 +45,9 @@ struct KeptFindings {
     std::vector<std::string> inputs;  // names, by Finding::input
 };
 
+// The columns of findings. Constant; safe from any thread.
 std::span<const FrameColumn> finding_columns();
+// The type of the batches of findings.
 void finding_schema(ArrowSchema* out);
 // The stream shares the findings. Used by one thread at a time.
 void finding_stream(std::shared_ptr<const KeptFindings> kept, ArrowArrayStream* out, std::size_t batch_rows = 65536);

@@ -17,6 +17,7 @@
 
 namespace abonado {
 
+// What to generate.
 struct GenerateOptions {
     std::uint64_t records = 1000;  // at most 2^30
     std::uint64_t seed = 1;
@@ -37,11 +38,17 @@ struct Label {
 // `{"line":N,"kind":…,"org":…,"legacy_id":…,"rules":["SUB-001"]}`, without a newline.
 std::string to_json_line(const Label& label);
 
+// What was generated.
 struct GenerateReport {
     std::uint64_t records = 0;
     std::uint64_t defective = 0;
     std::uint64_t bytes = 0;  // with one newline a line
 };
+
+// Takes each line without its newline; returning false stops.
+using LineSink = std::function<bool(std::string_view line)>;
+// Takes the label of each defective line, just before the line.
+using LabelSink = std::function<void(const Label& label)>;
 
 // Makes a dump: `line` takes each line without its newline, `label` each defective one just before its line. The same
 // options give the same bytes on every machine. Records without an injected defect break no rule at all, warnings
@@ -55,8 +62,6 @@ struct GenerateReport {
 // Throws Error(invalid_argument) for an unknown rule, one that only a store can see broken (Scope::store), a share that
 // is no share or shares above 1 in sum, a rule that no record of the chosen kinds can break, weights of kinds that are
 // negative or all 0, and what is out of the ranges above.
-using LineSink = std::function<bool(std::string_view line)>;
-using LabelSink = std::function<void(const Label& label)>;
 GenerateReport generate(const GenerateOptions& options, const LineSink& line, const LabelSink& label = {});
 
 // The words that generated records use as last_status_reason: the vocabulary that SUB-011 has to be given.

@@ -26,8 +26,9 @@ public:
     // Called by the reader once, before the first read: an input that waits within read() calls `idle` every 50 ms or so
     // meanwhile. `idle` may throw, which has to end the read.
     virtual void while_waiting(const std::function<void()>& idle) { static_cast<void>(idle); }
-    // For progress: bytes of the source taken so far and in all (compressed, where it is), the latter if known.
+    // For progress: bytes of the source taken so far, compressed where they are.
     virtual std::uint64_t position() const = 0;
+    // The same in all, if known.
     virtual std::optional<std::uint64_t> size() const = 0;
 };
 

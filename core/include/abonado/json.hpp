@@ -12,6 +12,7 @@
 
 namespace abonado {
 
+// How strictly a document is read.
 struct ReadOptions {
     NaiveTime naive = NaiveTime::refuse;  // what a date-time without offset means
     bool strict = false;                  // unknown members are refused; otherwise they are kept
@@ -27,6 +28,7 @@ T from_json(std::string_view text, const ReadOptions& options = {});
 template <Described T>
 void append_json(std::string& out, const T& value);
 
+// The same as a text of its own.
 template <Described T>
 std::string to_json(const T& value) {
     std::string out;

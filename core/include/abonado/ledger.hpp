@@ -49,6 +49,7 @@ struct EnumTable<RejectState> {
     static constexpr EnumInfo info{name, source, words};
 };
 
+// What a run did, in numbers.
 struct RunCounts {
     std::uint64_t records = 0;   // lines that are not empty: the sum of the next four
     std::uint64_t inserted = 0;  // documents that the store did not hold
@@ -62,6 +63,7 @@ struct RunCounts {
     bool operator==(const RunCounts&) const = default;
 };
 
+// A row of the ledger.
 struct Run {
     std::int64_t id = 0;
     RunKind kind = RunKind::load;

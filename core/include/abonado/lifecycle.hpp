@@ -7,6 +7,7 @@
 
 namespace abonado {
 
+// A status and one that may follow it.
 struct LifecycleStep {
     LiveStatus from;
     LiveStatus to;
@@ -18,6 +19,7 @@ inline constexpr std::array<LifecycleStep, 3> kLifecycle{{
     {LiveStatus::pre_active, LiveStatus::cancelled},
 }};
 
+// Whether the table has the step.
 constexpr bool is_allowed_step(LiveStatus from, LiveStatus to) noexcept {
     for (const LifecycleStep& step : kLifecycle) {
         if (step.from == from && step.to == to) return true;

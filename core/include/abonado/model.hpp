@@ -9,6 +9,7 @@
 
 namespace abonado {
 
+// A list of types, to do something for each.
 template <Described... T>
 struct StructList {
     // Calls f.template operator()<T>() for each struct.

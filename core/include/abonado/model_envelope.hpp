@@ -120,6 +120,7 @@ inline constexpr std::array<KindInfo, 10> kRecordKinds{{
     {RecordKind::shipping, "shipping or pickup", &struct_info<GetSubscriptionShipping>, false, true, true, {}},
 }};
 
+// The row of a kind.
 constexpr const KindInfo& kind_info(RecordKind kind) noexcept { return kRecordKinds[static_cast<std::size_t>(kind)]; }
 
 }  // namespace abonado

@@ -17,6 +17,7 @@
 
 namespace abonado {
 
+// The verb of an HTTP request.
 enum class Verb : std::uint8_t { get, post, patch, del };
 template <>
 struct EnumTable<Verb> {
@@ -36,6 +37,7 @@ struct EnumTable<ErrorForm> {
     static constexpr EnumInfo info{name, source, words};
 };
 
+// The operations of the API documents, then those of the engine itself.
 enum class Operation : std::uint8_t {
     create_segment,
     delete_segments,
@@ -89,12 +91,13 @@ struct OperationInfo {
 
 // One row for each Operation, in its order.
 std::span<const OperationInfo> operations() noexcept;
+// The row of an operation.
 const OperationInfo& operation_info(Operation operation) noexcept;
 
 // Who asks, why, and when. What is empty is taken from the request's body where that says it.
 struct OperationOptions {
-    std::string user;            // "N/A" if the body names none either
-    std::string reason;          // as given in the audit log
+    std::string user;    // "N/A" if the body names none either
+    std::string reason;  // as given in the audit log
     // When; none: the clock. It is also when the store learns of it, and nothing is learned before what it knows already: a
     // time far ahead of the clock would move all later ones.
     std::optional<Instant> now;
@@ -106,6 +109,7 @@ struct MigrateOptions : OperationOptions {
     std::optional<Identifiers> identifiers;
 };
 
+// What an envelope says beside the body, for a segment that is created.
 struct SegmentOptions : OperationOptions {
     std::optional<SegmentClass> segment_class;  // none: derived from what the store knows of the subscription
 };
@@ -132,6 +136,7 @@ struct EnumTable<ScheduledState> {
     static constexpr EnumInfo info{name, source, words};
 };
 
+// A change that is to happen later, and what became of it.
 struct ScheduledChange {
     std::int64_t id = 0;  // 0: was not kept, as it was done at once
     std::string org;
@@ -175,6 +180,7 @@ struct DueOutcome {
     ScheduledChange change;  // as it is afterwards
     std::string message;     // why it failed, or empty
 };
+// What run_due did, or simulate says it would do.
 struct DueReport {
     std::vector<DueOutcome> outcomes;  // the oldest first; of one instant, in the order of the requests
     std::uint64_t done = 0;
@@ -197,6 +203,7 @@ struct AuditEntry {
     std::optional<std::string> after;
 };
 
+// A request of the API documents.
 struct Request {
     std::string verb;
     std::string path;   // as "/v3/orgs/euskaltel/migrations/subscriptions/12345/segments"; may carry the query
@@ -204,6 +211,7 @@ struct Request {
     std::string body;   // JSON, or empty
 };
 
+// The answer to a request.
 struct Response {
     int status = 0;
     std::optional<std::string> body;  // JSON

@@ -54,6 +54,7 @@ struct StoredCheck {
     std::string_view sql;  // an expression over the columns of its table, true when the rule holds
 };
 
+// A row of the rule table.
 struct RuleInfo {
     std::string_view id;       // never used again for another rule
     Severity severity;         // unless an option says otherwise

@@ -18,6 +18,7 @@
 
 namespace abonado {
 
+// How a dump is checked.
 struct ValidateOptions {
     RuleOptions rules;
     unsigned threads = 0;                      // 0: one per core
@@ -35,6 +36,7 @@ struct InputFailure {
     std::string message;
 };
 
+// The verdict on a dump.
 struct ValidateReport {
     std::uint64_t records = 0;  // lines that are not empty
     std::uint64_t valid = 0;    // records without a finding of severity error
@@ -49,9 +51,11 @@ struct ValidateReport {
     std::vector<InputFailure> failures;
     CauseTable causes;  // what the findings have in common
 
+    // No record is invalid, all inputs were read to their end, and no threshold was passed.
     bool ok() const noexcept { return invalid == 0 && failures.empty() && !stopped; }
 };
 
+// How far a run has come.
 struct Progress {
     std::uint64_t position = 0;         // bytes of the sources taken so far, compressed where they are
     std::optional<std::uint64_t> size;  // in all, if known

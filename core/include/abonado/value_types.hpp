@@ -25,6 +25,7 @@ enum class NaiveTime : std::uint8_t {
 struct Date {
     std::int32_t days = 0;  ///< since 1970-01-01; negative before it
 
+    /// A day as people write it.
     struct Ymd {
         int year;
         int month;  ///< 1..12
@@ -42,6 +43,7 @@ struct Date {
 
     /// Writes `YYYY-MM-DD`. A year outside 0..9999 gets a sign and as many digits as it needs; parse refuses those.
     void append_to(std::string& out) const;
+    /// The same as a text of its own.
     std::string to_string() const;
 
     auto operator<=>(const Date&) const = default;
@@ -66,6 +68,7 @@ struct Instant {
     /// Writes `YYYY-MM-DDThh:mm:ssZ`, with `.ffffff` (six digits) before the Z only if the microseconds are not 0.
     /// Years outside 0..9999 are written as Date does.
     void append_to(std::string& out) const;
+    /// The same as a text of its own.
     std::string to_string() const;
 
     auto operator<=>(const Instant&) const = default;
@@ -80,6 +83,7 @@ struct Uuid {
 
     /// Writes the 36 characters in lower case.
     void append_to(std::string& out) const;
+    /// The same as a text of its own.
     std::string to_string() const;
 
     auto operator<=>(const Uuid&) const = default;
@@ -96,6 +100,7 @@ struct Money {
 
     /// Writes the shortest decimal: `300`, `87.264463`, `-0.5`. Never an exponent, never `-0`.
     void append_to(std::string& out) const;
+    /// The same as a text of its own.
     std::string to_string() const;
 
     auto operator<=>(const Money&) const = default;
@@ -108,7 +113,9 @@ struct LegacyId {
     /// Reads the form it has in a path: decimal digits only, 1..9223372036854775807. Leading zeros do not count.
     static std::optional<LegacyId> parse(std::string_view digits) noexcept;
 
+    /// Writes decimal digits.
     void append_to(std::string& out) const;
+    /// The same as a text of its own.
     std::string to_string() const;
 
     auto operator<=>(const LegacyId&) const = default;

@@ -111,16 +111,18 @@ def _variables(palette: dict[str, str]) -> str:
 def stylesheet() -> str:
     """CSS for all that is of class ``abonado``.
 
-    The theme of a notebook, where it says one, goes before that of the system.
+    The theme of a notebook or of a page of docs, where it says one, goes before that of the system.
     """
     light, dark = _variables(_LIGHT), _variables(_DARK)
     tones = "".join(f".abonado svg .ab-{name}{{fill:var(--ab-{name})}}" for name in TONES)
     themes = (
         f".abonado{{color-scheme:light;{light}}}"
         f"@media (prefers-color-scheme:dark){{.abonado{{color-scheme:dark;{dark}}}}}"
-        '[data-jp-theme-light="true"] .abonado,body.vscode-light .abonado'
+        '[data-jp-theme-light="true"] .abonado,body.vscode-light .abonado,'
+        '[data-theme="light"] .abonado'
         f"{{color-scheme:light;{light}}}"
-        '[data-jp-theme-light="false"] .abonado,body.vscode-dark .abonado'
+        '[data-jp-theme-light="false"] .abonado,body.vscode-dark .abonado,'
+        '[data-theme="dark"] .abonado'
         f"{{color-scheme:dark;{dark}}}"
     )
     return (themes + _RULES + tones).replace("\n", "")

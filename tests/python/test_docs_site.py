@@ -1,0 +1,196 @@
+"""The docs site: built with warnings as errors, whole, and fit to be read without a network."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator
+from enum import Enum
+from pathlib import Path
+from types import ModuleType
+from xml.etree import ElementTree
+
+import abonado
+import pytest
+from docs_site import DOCS, Site
+
+# C++ that needs no words.
+UNSAID = re.compile(
+    r"operator.*"  # mean what they mean everywhere
+    r"|Box|has_value|emplace|reset"  # Box is as std::optional
+    r"|Engine|~\w+"  # moves, destructors
+)
+
+
+# --- Python ---------------------------------------------------------------------------------------
+
+
+def fields(owner: type) -> set[str]:
+    """What an object holds that is told by its class in a word, or not at all."""
+    own = set(inspect.get_annotations(owner))
+    return {name for name in own if not name.startswith("_")}
+
+
+def members(owner: type) -> Iterator[tuple[str, object]]:
+    """Public methods and properties of our own, inherited ones too."""
+    for name in dir(owner):
+        definer = next((c for c in owner.__mro__ if name in vars(c)), object)
+        if not name.startswith("_") and definer.__module__.startswith("abonado"):
+            member = inspect.getattr_static(owner, name)
+            if callable(member) or isinstance(member, (property, classmethod, staticmethod)):
+                yield name, member
+
+
+def public(module: ModuleType) -> Iterator[tuple[str, object]]:
+    names = getattr(module, "__all__", vars(module))
+    for name in names:
+        value = getattr(module, name)
+        is_own = module is abonado or getattr(value, "__module__", None) == module.__name__
+        if is_own and not name.startswith("_") and not inspect.ismodule(value):
+            yield name, value
+
+
+def faults(module: ModuleType, site: Site) -> list[str]:
+    """Public names of a module that are not documented, or not on the site."""
+    out: list[str] = []
+
+    def look(name: str, text: str | None, *others: str) -> None:
+        if not text:
+            out.append(f"{name} has no docstring")
+        if not any(("py", place) in site.names for place in (name, *others)):
+            out.append(f"{name} is not on the site")
+
+    for name, value in public(module):
+        full = f"{module.__name__}.{name}"
+        look(full, inspect.getdoc(value))
+        if not isinstance(value, type):
+            continue
+        words = value.__members__ if issubclass(value, Enum) else {}
+        for word in fields(value) | set(words):
+            look(f"{full}.{word}", "told by its class")
+        for member, thing in members(value):
+            if member in words:
+                continue
+            bases = [f"abonado.{base.__name__}.{member}" for base in value.__mro__]
+            look(f"{full}.{member}", inspect.getdoc(getattr(thing, "__func__", thing)), *bases)
+    return out
+
+
+@pytest.mark.parametrize(
+    "module", [abonado, abonado.model, abonado.enums], ids=lambda m: m.__name__
+)
+def test_every_public_name_is_documented(module: ModuleType, site: Site) -> None:
+    assert len(list(public(module))) > 10
+    assert faults(module, site) == []
+
+
+def test_what_is_reached_from_public_names_is_documented(site: Site) -> None:
+    organisation = abonado.connect(":memory:").org("euskaltel")
+    for name in ("segments", "credit_limits", "netflix", "products"):
+        group = type(getattr(organisation, name))
+        for member, thing in members(group):
+            full = f"{group.__module__}.{group.__name__}.{member}"
+            assert ("py", full) in site.names
+            assert inspect.getdoc(thing)
+
+
+def test_all_errors_are_exported() -> None:
+    errors = {name for name, _ in public(abonado.errors) if name[0].isupper()}
+    assert errors - set(abonado.__all__) == set()
+
+
+def test_a_name_without_documentation_is_noticed(site: Site) -> None:
+    class Undocumented:
+        def method(self) -> None: ...
+
+        @property
+        def value(self) -> int:
+            """A number."""
+            return 1
+
+    Undocumented.__module__ = module_name = "abonado.made_up"
+    module = ModuleType(module_name)
+    module.__all__ = ["Undocumented"]  # type: ignore[attr-defined]
+    module.Undocumented = Undocumented  # type: ignore[attr-defined]
+    assert sorted(faults(module, site)) == [
+        "abonado.made_up.Undocumented has no docstring",
+        "abonado.made_up.Undocumented is not on the site",
+        "abonado.made_up.Undocumented.method has no docstring",
+        "abonado.made_up.Undocumented.method is not on the site",
+        "abonado.made_up.Undocumented.value is not on the site",
+    ]
+
+
+# --- C++ ------------------------------------------------------------------------------------------
+
+
+def declared(xml: Path) -> Iterator[tuple[str, ElementTree.Element]]:
+    """Classes and their members, functions, enums and aliases that a user may use."""
+    for entry in ElementTree.parse(xml / "index.xml").getroot():
+        if entry.get("kind") not in ("struct", "class", "namespace"):
+            continue
+        compound = ElementTree.parse(xml / f"{entry.get('refid')}.xml").getroot()[0]
+        owner = compound.findtext("compoundname", "")
+        if entry.get("kind") != "namespace":
+            yield owner, compound
+        for member in compound.iter("memberdef"):
+            if member.get("prot") == "public":
+                yield f"{owner}::{member.findtext('name')}", member
+
+
+def described(element: ElementTree.Element) -> bool:
+    texts = (element.find(tag) for tag in ("briefdescription", "detaileddescription"))
+    return any("".join(text.itertext()).strip() for text in texts if text is not None)
+
+
+def needs_words(name: str, element: ElementTree.Element) -> bool:
+    """Not a variable: it is often told by its name and type."""
+    return element.get("kind") != "variable" and not is_unsaid(name)
+
+
+def is_unsaid(name: str) -> bool:
+    return UNSAID.fullmatch(name.rpartition("::")[2]) is not None
+
+
+def test_every_public_cpp_name_is_described(site: Site) -> None:
+    found = list(declared(site.xml))
+    assert len(found) > 600
+    mute = {
+        name for name, element in found if not described(element) and needs_words(name, element)
+    }
+    assert mute == set()
+
+
+def test_every_public_cpp_name_is_on_the_site(site: Site) -> None:
+    names = {name for name, _ in declared(site.xml) if not is_unsaid(name)}
+    assert {name for name in names if ("cpp", name) not in site.names} == set()
+
+
+# --- pages ----------------------------------------------------------------------------------------
+
+
+def test_every_page_and_notebook_is_on_the_site(site: Site) -> None:
+    for suffix in (".md", ".rst", ".ipynb"):
+        for page in DOCS.rglob(f"*{suffix}"):
+            name = page.relative_to(DOCS).with_suffix("")
+            assert ("std", str(name)) in site.names
+            assert (site.html / f"{name}.html").exists()
+
+
+def test_pages_need_no_network(site: Site) -> None:
+    outside = re.compile(
+        r"<(?:script|img|iframe|link)\b[^>]*?\b(?:src|href)=\"(?:https?:)?//[^\"]*\""
+    )
+    pages = list(site.html.rglob("*.html"))
+    assert len(pages) > 30
+    for page in pages:
+        assert outside.findall(page.read_text(encoding="utf-8")) == [], page
+    for style in site.html.rglob("*.css"):
+        assert not re.search(r"(?:@import|url\()\s*['\"]?(?:https?:)?//", style.read_text("utf-8"))
+
+
+def test_notebooks_are_kept_without_output() -> None:
+    for notebook in DOCS.glob("notebooks/*.ipynb"):
+        text = notebook.read_text(encoding="utf-8")
+        assert '"output_type"' not in text, notebook
+        assert re.findall(r'"execution_count": (?!null)', text) == [], notebook
