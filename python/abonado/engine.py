@@ -13,6 +13,7 @@ from .frames import Frame, FrameValue, frame_of
 from .ledger import LoadReport, Reject, RejectGroup, Run
 from .operations import AuditEntry, DueReport, Response, RiskQuestion, ScheduledChange
 from .organisation import Organisation, refuse_nameless
+from .plots import Plots
 from .rejects import read_rejects, reject_filter, reject_groups
 from .report import Report, printable
 from .requests import options_of
@@ -414,6 +415,11 @@ class Database:
         Raises ArgumentError for a datetime without a time zone.
         """
         return Snapshot(self, valid, known)
+
+    @property
+    def plot(self) -> Plots:
+        """Charts of what all organisations have."""
+        return Plots(self)
 
     # --- operations ------------------------------------------------------------------------------
     # Those on a subscription are methods of Organisation.

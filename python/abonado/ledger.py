@@ -10,6 +10,8 @@ from .report import Failure, Finding, RuleRow, plural, rule_rows, size, text_of
 if TYPE_CHECKING:
     from datetime import datetime
 
+    import altair
+
     from ._core import _LoadRow, _RejectRow, _RunRow
 
 
@@ -71,6 +73,15 @@ class LoadReport:
     def rules(self) -> list[RuleRow]:
         """The broken rules of which there is an example, in the order of the reference."""
         return rule_rows(self.by_rule, self.examples)
+
+    def plot(self) -> altair.LayerChart:
+        """How many findings each rule has; an altair chart.
+
+        Raises MissingExtraError without ``pip install 'abonado[altair]'``.
+        """
+        from .plots.findings import load_chart
+
+        return load_chart(self)
 
     def to_dict(self) -> dict[str, Any]:
         """The object that ``abonado load --json`` prints."""
@@ -165,6 +176,12 @@ class Run:
         row["ended"] = None if self.ended is None else instant_text(self.ended)
         row["inputs"] = list(self.inputs)
         return row
+
+    def plot(self) -> altair.LayerChart:
+        """How many findings each rule has, as ``LoadReport.plot``."""
+        from .plots.findings import load_chart
+
+        return load_chart(self)
 
     def _repr_html_(self) -> str:
         from .html.views import run

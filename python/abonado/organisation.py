@@ -12,6 +12,7 @@ from .frames import Frame, FrameValue, frame_of
 from .history import History, read_history
 from .operations import AuditEntry, Receipt, ScheduledChange
 from .organisation_groups import CreditLimits, Netflix, Products, Segments
+from .plots import Plots
 from .report import printable
 from .requests import body_of, options_of, struct_of
 
@@ -69,6 +70,11 @@ class Organisation:
     def products(self) -> Products:
         """Tariffs of subscriptions."""
         return Products(self._database, self._name)
+
+    @property
+    def plot(self) -> Plots:
+        """Charts of what it has."""
+        return Plots(self._database, self._name)
 
     # --- reading ---------------------------------------------------------------------------------
 

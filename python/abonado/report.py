@@ -10,6 +10,8 @@ from . import _core
 from .arrow import ArrowTable
 
 if TYPE_CHECKING:
+    import altair
+
     from ._core import RunReport
     from .samples import Sample, Together
 
@@ -193,6 +195,17 @@ class Report:
         from .samples import bring_together
 
         return bring_together(self.findings, is_whole=self.findings_kept_all)
+
+    def plot(self) -> altair.HConcatChart | altair.LayerChart:
+        """How many findings each rule has, and where in the input they lie; an altair chart.
+
+        Numbers are exact. Places are those of the kept findings, each input cut into 120 pieces of
+        its lines, of the four inputs with most findings. Raises MissingExtraError without
+        ``pip install 'abonado[altair]'``.
+        """
+        from .plots.findings import report_chart
+
+        return report_chart(self)
 
     def to_dict(self) -> dict[str, Any]:
         """The object that ``abonado validate --json`` prints."""
