@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .report import Failure, Finding, RuleRow, plural, rule_rows, size, text_of
+from .report import (
+    Failure,
+    Finding,
+    RuleRow,
+    plural,
+    printable,
+    rule_rows,
+    shortened,
+    size,
+    text_of,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -189,7 +199,7 @@ class Run:
         return run(self)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Reject:
     """A record that was not loaded, byte for byte, with all that is wrong with it."""
 
@@ -246,6 +256,18 @@ class Reject:
             "whole": self.is_whole,
             "findings": findings,
         }
+
+    def __repr__(self) -> str:
+        """One line; ``raw`` may have megabytes."""
+        who = " ".join(str(part) for part in (self.org, self.kind, self.legacy_id) if part)
+        rules = ", ".join(dict.fromkeys(finding.rule for finding in self.findings))
+        told = f"reject {self.id}, {self.state}: {who or 'not readable'}, line {self.line}, {rules}"
+        return f"<{shortened(printable(told))}>"
+
+    def _repr_html_(self) -> str:
+        from .html.records import reject
+
+        return reject(self)
 
 
 class RejectGroup(NamedTuple):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from . import _core
 from .arrow import ArrowTable
+from .listing import Listing
 
 if TYPE_CHECKING:
     import altair
@@ -102,7 +103,12 @@ class Findings(Sequence[Finding], ArrowTable):
             yield Finding(*self._run.finding(i))
 
     def __repr__(self) -> str:
-        return f"<{len(self):,} findings>"
+        return f"<{plural(len(self), 'finding')}>"
+
+    def _repr_html_(self) -> str:
+        from .html.records import findings
+
+        return findings(self)
 
 
 class Report:
@@ -248,10 +254,11 @@ def rule_rows(counts: Mapping[str, int], examples: Mapping[str, Finding]) -> lis
     """The broken rules of which there is an example."""
     from .ruleset import explain
 
-    return [
+    rows = (
         RuleRow(rule, example.severity, counts[rule], explain(rule).summary, example)
         for rule, example in examples.items()
-    ]
+    )
+    return Listing(rows, "broken rules")
 
 
 def text_of(summary: str, failures: Sequence[Failure], rows: Sequence[RuleRow]) -> str:
