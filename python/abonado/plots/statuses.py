@@ -111,7 +111,7 @@ def statuses(
     first = since or min(min(days), until or today)
     last = max(first, until or min(max(days), today))
     rows = _totals(steps, days_of(first, last, frequency), most if by else 0)
-    words = "Subscriptions by status" + (f" of {look.label(org)}" if org else "")
+    words = f"Subscriptions{f' of {look.label(org)}' if org else ''} by status"
     if by is None:
         return look.titled(_panel(rows), words, *remarks, width=560, height=260)
     remarks.append("Each panel has a scale of its own.")
