@@ -128,7 +128,8 @@ def _strip(rows: Sequence[Count], findings: pyarrow.Table, one: Input, width: in
         "from_line:Q",
         scale=alt.Scale(domain=[1, one.lines + 1], nice=False),
         axis=look.axis(
-            title=f"line of {look.ending(one.name)}",
+            # What is no file is called "<bytes>" and the like.
+            title="line" if one.name.startswith("<") else f"line of {look.ending(one.name)}",
             format=",d" if one.lines < 100_000 else "~s",
             grid=False,
             tickCount=max(1, min(width // 80, one.lines)),

@@ -47,10 +47,9 @@ def label(text: str, most: int = _MOST_LABEL) -> str:
 
 
 def ending(name: str) -> str:
-    """The end of an input's name, where its file is told; without the brackets of what is none."""
-    bare = name.strip("<>")
-    cut = len(bare) - _MOST_LABEL + 1
-    return label(bare if cut <= 1 else "\u2026" + bare[cut:])
+    """The end of a path, where the file is told."""
+    cut = len(name) - _MOST_LABEL + 1
+    return label(name if cut <= 1 else "\u2026" + name[cut:])
 
 
 def data(rows: Iterable[Mapping[str, Any]]) -> altair.InlineData:
