@@ -11,12 +11,13 @@ import json
 import sys
 import tempfile
 from collections.abc import Callable
-from datetime import datetime, timezone
+from datetime import date, datetime, timezone
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import abonado
+import vl_convert
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests/python"))
@@ -93,6 +94,27 @@ def run(dump: bytes) -> str:
         return page.read_text(encoding="utf-8").replace(directory + "/", "")
 
 
+def chart(code: str, made: Any) -> str:
+    """A chart without a background, as on a page of either theme."""
+    spec = made.properties(background="transparent").to_json()
+    return cell(code, vl_convert.vegalite_to_svg(spec))
+
+
+def stitched() -> abonado.Report:
+    """Of a dump whose second half is worse."""
+    clean = abonado.generate(records=5000, seed=8, defects={"BUN-002": 0.02}, now=NOW)
+    worse = abonado.generate(records=4000, seed=7, defects=DEFECTS, now=NOW)
+    return abonado.validate(clean + worse, now=NOW)
+
+
+def store_chart(code: str) -> str:
+    """Of generated records; the code asks ``db``."""
+    dump = abonado.generate(records=20_000, seed=4, now=NOW)
+    with abonado.connect(":memory:") as db:
+        db.load(dump, now=NOW)
+        return chart(code, eval(code, {"db": db, "date": date}))
+
+
 def photograph(browser: Chrome, html: str, height: int | None) -> list[bytes]:
     """The page in light and in dark; as high as it is if no height is given."""
     with tempfile.TemporaryDirectory() as directory:
@@ -129,6 +151,12 @@ def main() -> None:
         "validate": (lambda: validation(dump), None),
         "subscription": (subscription, None),
         "run": (lambda: run(dump), 860),
+        "findings-chart": (lambda: chart("report.plot()", stitched().plot()), None),
+        "statuses-chart": (
+            lambda: store_chart("db.plot.statuses(until=date(2026, 5, 31))"),
+            None,
+        ),
+        "tariffs-chart": (lambda: store_chart("db.plot.tariff_flow()"), None),
     }
     with chromium(WIDTH, 800) as browser:
         for name, (make, height) in pictures.items():

@@ -142,7 +142,7 @@ def cell_text(value: SqlValue) -> str:
     return value.hex() if isinstance(value, bytes) else str(value)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class CheckReport:
     """What a check of a store found."""
 
@@ -156,6 +156,23 @@ class CheckReport:
     def to_dict(self) -> dict[str, Any]:
         """The object that ``abonado check --json`` prints."""
         return {"ok": self.ok, "damage": list(self.damage), **self.report.to_dict()}
+
+    def summary(self) -> str:
+        """The verdict on the file in one line."""
+        if not self.damage:
+            return "No damage"
+        return (
+            f"{len(self.damage):,} places are damaged" if self.damage[1:] else "1 place is damaged"
+        )
+
+    def __repr__(self) -> str:
+        told = [f"damage: {printable(text)}" for text in self.damage[:_MOST_ROWS]]
+        return "\n".join([self.summary(), *told, repr(self.report)])
+
+    def _repr_html_(self) -> str:
+        from .html.records import check
+
+        return check(self)
 
 
 class Migration(NamedTuple):

@@ -59,12 +59,12 @@ class ArrowTable:
 
     def to_polars(self) -> polars.DataFrame:
         """All rows as a polars frame."""
-        frame: polars.DataFrame = _extra("polars", "polars").DataFrame(_Streamed(self))
+        frame: polars.DataFrame = extra_module("polars", "polars").DataFrame(_Streamed(self))
         return frame
 
     def to_arrow(self) -> pyarrow.Table:
         """All rows as a pyarrow table."""
-        table: pyarrow.Table = _extra("pyarrow", "arrow").table(_Streamed(self))
+        table: pyarrow.Table = extra_module("pyarrow", "arrow").table(_Streamed(self))
         return table
 
     def to_pandas(self) -> pandas.DataFrame:
@@ -74,7 +74,7 @@ class ArrowTable:
         of the others; days, amounts and bytes stay in Arrow (``ArrowDtype``), instants are
         ``datetime64[us, UTC]``.
         """
-        pd, pa = _extra("pandas", "pandas"), _extra("pyarrow", "pandas")
+        pd, pa = extra_module("pandas", "pandas"), extra_module("pyarrow", "pandas")
 
         def dtype(kind: Any) -> Any:
             if kind == pa.int64():
@@ -98,7 +98,7 @@ class _Streamed:
         return self._table._stream()
 
 
-def _extra(module: str, extra: str) -> ModuleType:
+def extra_module(module: str, extra: str) -> ModuleType:
     from importlib import import_module
 
     try:

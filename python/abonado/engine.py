@@ -11,8 +11,10 @@ from .answers import CheckReport, Migration, Rows, SqlValue
 from .errors import ArgumentError, OutputError
 from .frames import Frame, FrameValue, frame_of
 from .ledger import LoadReport, Reject, RejectGroup, Run
+from .listing import Listing
 from .operations import AuditEntry, DueReport, Response, RiskQuestion, ScheduledChange
 from .organisation import Organisation, refuse_nameless
+from .plots import Plots
 from .rejects import read_rejects, reject_filter, reject_groups
 from .report import Report, printable
 from .requests import options_of
@@ -78,7 +80,7 @@ def migrations(path: Path) -> list[Migration]:
     Raises StoreUnusableError for a file that is no store or is newer than this library,
     StorageError if it cannot be read.
     """
-    return [Migration(*row) for row in _core.migrations(os.fsencode(path))]
+    return Listing((Migration(*row) for row in _core.migrations(os.fsencode(path))), "migrations")
 
 
 class Database:
@@ -281,7 +283,7 @@ class Database:
 
     def runs(self) -> list[Run]:
         """All loads and replays, the oldest first; for operations see ``audit``."""
-        return [Run._of(row) for row in self._engine.runs()]
+        return Listing((Run._of(row) for row in self._engine.runs()), "runs")
 
     def run(self, id: int) -> Run:  # noqa: A002
         """The run with this number, an operation's too. Raises NotFoundError if there is none."""
@@ -480,6 +482,11 @@ class Database:
         """
         return Snapshot(self, valid, known)
 
+    @property
+    def plot(self) -> Plots:
+        """Charts of what all organisations have."""
+        return Plots(self)
+
     # --- operations ------------------------------------------------------------------------------
     # Those on a subscription are methods of Organisation.
 
@@ -524,11 +531,13 @@ class Database:
 
     def scheduled(self) -> list[ScheduledChange]:
         """What is to happen, of all organisations, the next first."""
-        return [ScheduledChange._of(row) for row in self._engine.scheduled("", None)]
+        rows = self._engine.scheduled("", None)
+        return Listing((ScheduledChange._of(row) for row in rows), "changes")
 
     def audit(self) -> list[AuditEntry]:
         """The audit log of all organisations, the oldest first."""
-        return [AuditEntry._of(row) for row in self._engine.audit("", None)]
+        rows = self._engine.audit("", None)
+        return Listing((AuditEntry._of(row) for row in rows), "audit entries")
 
     def catalogue(self) -> list[_core.Product]:
         """All products with those that each may change to, by id."""

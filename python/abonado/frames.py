@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from . import _core
 from .arrow import ArrowTable
 from .errors import ArgumentError
+from .listing import Listing
 from .report import plural, printable
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class FrameInfo(NamedTuple):
 
 def frames() -> list[FrameInfo]:
     """The frames that a store has; docs/reference/frames.md tells their columns."""
-    return [
+    rows = (
         FrameInfo(
             row["name"],
             row["doc"],
@@ -46,7 +47,8 @@ def frames() -> list[FrameInfo]:
             row["has_org"],
         )
         for row in _core.frames()
-    ]
+    )
+    return Listing(rows, "frames")
 
 
 class Frame(ArrowTable):

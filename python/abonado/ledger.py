@@ -5,13 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .report import Failure, Finding, RuleRow, plural, rule_rows, size, text_of
+from .report import (
+    Failure,
+    Finding,
+    RuleRow,
+    plural,
+    printable,
+    rule_rows,
+    shortened,
+    size,
+    text_of,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from ._core import CauseTable, _LoadRow, _RejectRow, _RunRow
     from .causes import Causes
+    import altair
+
+    from ._core import _LoadRow, _RejectRow, _RunRow
 
 
 @dataclass(frozen=True, repr=False)
@@ -80,6 +93,15 @@ class LoadReport:
         from .causes import Causes
 
         return Causes(self._causes)
+
+    def plot(self) -> altair.LayerChart:
+        """How many findings each rule has; an altair chart.
+
+        Raises MissingExtraError without ``pip install 'abonado[altair]'``.
+        """
+        from .plots.findings import load_chart
+
+        return load_chart(self)
 
     def to_dict(self) -> dict[str, Any]:
         """The object that ``abonado load --json`` prints."""
@@ -175,13 +197,19 @@ class Run:
         row["inputs"] = list(self.inputs)
         return row
 
+    def plot(self) -> altair.LayerChart:
+        """How many findings each rule has, as ``LoadReport.plot``."""
+        from .plots.findings import load_chart
+
+        return load_chart(self)
+
     def _repr_html_(self) -> str:
         from .html.views import run
 
         return run(self)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Reject:
     """A record that was not loaded, byte for byte, with all that is wrong with it."""
 
@@ -238,6 +266,18 @@ class Reject:
             "whole": self.is_whole,
             "findings": findings,
         }
+
+    def __repr__(self) -> str:
+        """One line; ``raw`` may have megabytes."""
+        who = " ".join(str(part) for part in (self.org, self.kind, self.legacy_id) if part)
+        rules = ", ".join(dict.fromkeys(finding.rule for finding in self.findings))
+        told = f"reject {self.id}, {self.state}: {who or 'not readable'}, line {self.line}, {rules}"
+        return f"<{shortened(printable(told))}>"
+
+    def _repr_html_(self) -> str:
+        from .html.records import reject
+
+        return reject(self)
 
 
 class RejectGroup(NamedTuple):

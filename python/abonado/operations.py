@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import _core
 from .ledger import instant_text
+from .listing import Listing
 from .report import Finding, plural, printable
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def _operations() -> tuple[OperationInfo, ...]:
 
 def operations() -> list[OperationInfo]:
     """The operations in the order of the API documents, then those of the engine itself."""
-    return list(_operations())
+    return Listing(_operations(), "operations")
 
 
 def operation(name: str) -> OperationInfo:
@@ -157,6 +158,11 @@ class Receipt:
             "scheduled": None if self.scheduled is None else self.scheduled.to_dict(),
             "risk_decision": self.risk_decision,
         }
+
+    def _repr_html_(self) -> str:
+        from .html.records import receipt
+
+        return receipt(self)
 
 
 @dataclass(frozen=True)

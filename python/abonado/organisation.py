@@ -10,8 +10,10 @@ from .answers import SubscriptionState
 from .errors import ArgumentError
 from .frames import Frame, FrameValue, frame_of
 from .history import History, read_history
+from .listing import Listing
 from .operations import AuditEntry, Receipt, ScheduledChange
 from .organisation_groups import CreditLimits, Netflix, Products, Segments
+from .plots import Plots
 from .report import printable
 from .requests import body_of, options_of, struct_of
 
@@ -71,6 +73,11 @@ class Organisation:
     def products(self) -> Products:
         """Tariffs of subscriptions."""
         return Products(self._database, self._name)
+
+    @property
+    def plot(self) -> Plots:
+        """Charts of what it has."""
+        return Plots(self._database, self._name)
 
     # --- reading ---------------------------------------------------------------------------------
 
@@ -159,11 +166,12 @@ class Organisation:
     def scheduled(self, id: int | None = None) -> list[ScheduledChange]:  # noqa: A002
         """What is to happen to a subscription, or to all if ``id`` is None, the next first."""
         rows = self._database._engine.scheduled(self._name, id)
-        return [ScheduledChange._of(row) for row in rows]
+        return Listing((ScheduledChange._of(row) for row in rows), "changes")
 
     def audit(self, id: int | None = None) -> list[AuditEntry]:  # noqa: A002
         """The audit log of a subscription, or of all if ``id`` is None, the oldest first."""
-        return [AuditEntry._of(row) for row in self._database._engine.audit(self._name, id)]
+        rows = self._database._engine.audit(self._name, id)
+        return Listing((AuditEntry._of(row) for row in rows), "audit entries")
 
     def counts(self) -> dict[str, int]:
         """Subscriptions, and current documents by kind."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from .ledger import Reject, RejectGroup
+from .listing import Listing
 
 if TYPE_CHECKING:
     from . import _core
@@ -57,7 +58,7 @@ def reject_groups(database: Database) -> list[RejectGroup]:
         "JOIN reject_findings ON reject = rejects.id WHERE severity = 'error' "
         "GROUP BY run, state, rule ORDER BY 1, 2, 3"
     )
-    groups: list[RejectGroup] = []
+    groups: list[RejectGroup] = Listing([], "rejects")
     for run, state, rule, count in rows:
         if rule is None:
             groups.append(RejectGroup(int(run), str(state), int(count), {}))  # type: ignore[arg-type]

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from . import _core
 from .arrow import ArrowTable
+from .listing import Listing
 
 if TYPE_CHECKING:
+    import altair
+
     from ._core import RunReport
     from .causes import Causes
     from .samples import Sample, Together
@@ -112,7 +115,12 @@ class Findings(Sequence[Finding], ArrowTable):
             yield Finding(*self._run.finding(i))
 
     def __repr__(self) -> str:
-        return f"<{len(self):,} findings>"
+        return f"<{plural(len(self), 'finding')}>"
+
+    def _repr_html_(self) -> str:
+        from .html.records import findings
+
+        return findings(self)
 
 
 class Report:
@@ -215,6 +223,17 @@ class Report:
 
         return bring_together(self.findings, is_whole=self.findings_kept_all)
 
+    def plot(self) -> altair.HConcatChart | altair.LayerChart:
+        """How many findings each rule has, and where in the input they lie; an altair chart.
+
+        Numbers are exact. Places are those of the kept findings, each input cut into 120 pieces of
+        its lines, of the four inputs with most findings. Raises MissingExtraError without
+        ``pip install 'abonado[altair]'``.
+        """
+        from .plots.findings import report_chart
+
+        return report_chart(self)
+
     def to_dict(self) -> dict[str, Any]:
         """The object that ``abonado validate --json`` prints."""
         return {
@@ -256,10 +275,11 @@ def rule_rows(counts: Mapping[str, int], examples: Mapping[str, Finding]) -> lis
     """The broken rules of which there is an example."""
     from .ruleset import explain
 
-    return [
+    rows = (
         RuleRow(rule, example.severity, counts[rule], explain(rule).summary, example)
         for rule, example in examples.items()
-    ]
+    )
+    return Listing(rows, "broken rules")
 
 
 def text_of(summary: str, failures: Sequence[Failure], rows: Sequence[RuleRow]) -> str:

@@ -7,6 +7,7 @@ from functools import cache
 
 from . import _core
 from .errors import ArgumentError
+from .listing import Listing
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,11 @@ class Rule:
     kinds: tuple[str, ...]
     """The kinds of records that can break it."""
 
+    def _repr_html_(self) -> str:
+        from .html.records import rule
+
+        return rule(self)
+
 
 @cache
 def _table() -> dict[str, Rule]:
@@ -41,7 +47,7 @@ def _table() -> dict[str, Rule]:
 
 def rules() -> list[Rule]:
     """All rules in the order of the reference."""
-    return list(_table().values())
+    return Listing(_table().values(), "rules")
 
 
 def explain(id: str) -> Rule:  # noqa: A002

@@ -32,6 +32,9 @@ def test_import_brings_no_third_party_package() -> None:
     code = "import sys; n = set(sys.modules); import abonado; print(*(set(sys.modules) - n))"
     tops = {name.partition(".")[0] for name in python(code).split()}
     assert tops - sys.stdlib_module_names == {"abonado"}
+    used = "d = abonado.connect(':memory:'); d.plot, d.org('x').plot; abonado.validate(b'').rules"
+    code = code.replace("import abonado;", f"import abonado; {used};")
+    assert "altair" not in {name.partition(".")[0] for name in python(code).split()}
 
 
 def test_exit_with_everything_open_is_clean() -> None:

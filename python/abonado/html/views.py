@@ -35,6 +35,11 @@ _MOST_SETS = 30
 
 def report(found: Report) -> Html:
     """What a validation found."""
+    return framed(report_parts(found))
+
+
+def report_parts(found: Report) -> Html:
+    """The same, to stand among others."""
     verdict = _verdict(found.invalid, found.records, "record", "invalid", found.ok)
     facts = [
         ("records", f"{found.records:,}"),
@@ -57,7 +62,8 @@ def load_report(found: LoadReport) -> Html:
     remarks += [] if found.state == "finished" else [found.state]
     remarks += [] if found.published or found.dry_run else ["nothing published"]
     remarks.append(_read(found.bytes, found.seconds))
-    return _page(verdict, _counts(found), _outcome(found), remarks, found.failures, found.rules)
+    parts = _page(verdict, _counts(found), _outcome(found), remarks, found.failures, found.rules)
+    return framed(parts)
 
 
 def run(found: Run) -> Html:
@@ -93,7 +99,7 @@ def sample(found: Sample) -> Html:
             rule_name(f.rule),
             severity_chip(f.severity),
             place(f.line, f.pointer),
-            _wrong(f),
+            wrong(f),
             f.expected,
         )
         for f in found
@@ -219,7 +225,7 @@ def _page(
         for failure in failures
     )
     quiet = element("p", " · ".join(filter(None, remarks)), class_="ab-muted")
-    return framed(verdict, tiles(facts), bar, *lost, _rules(rules), quiet)
+    return join(verdict, tiles(facts), bar, *lost, _rules(rules), quiet)
 
 
 def _rules(rows: Sequence[RuleRow]) -> Html:
@@ -241,10 +247,10 @@ def _rules(rows: Sequence[RuleRow]) -> Html:
 
 
 def _example(finding: Finding) -> Html:
-    return join(place(finding.line, finding.pointer), element("div", _wrong(finding)))
+    return join(place(finding.line, finding.pointer), element("div", wrong(finding)))
 
 
-def _wrong(finding: Finding) -> Html:
+def wrong(finding: Finding) -> Html:
     """The value and what is said of it, which reads as a sentence."""
     value = join(element("code", finding.value), " ") if finding.value else Html()
     return join(value, element("span", finding.message, class_="ab-muted"))
