@@ -58,12 +58,12 @@ class ArrowTable:
 
     def to_polars(self) -> polars.DataFrame:
         """All rows as a polars frame."""
-        frame: polars.DataFrame = _extra("polars", "polars").DataFrame(_Streamed(self))
+        frame: polars.DataFrame = extra("polars", "polars").DataFrame(_Streamed(self))
         return frame
 
     def to_arrow(self) -> pyarrow.Table:
         """All rows as a pyarrow table."""
-        table: pyarrow.Table = _extra("pyarrow", "arrow").table(_Streamed(self))
+        table: pyarrow.Table = extra("pyarrow", "arrow").table(_Streamed(self))
         return table
 
     def to_pandas(self) -> pandas.DataFrame:
@@ -73,7 +73,7 @@ class ArrowTable:
         of the others; days, amounts and bytes stay in Arrow (``ArrowDtype``), instants are
         ``datetime64[us, UTC]``.
         """
-        pd, pa = _extra("pandas", "pandas"), _extra("pyarrow", "pandas")
+        pd, pa = extra("pandas", "pandas"), extra("pyarrow", "pandas")
 
         def dtype(kind: Any) -> Any:
             if kind == pa.int64():
@@ -97,7 +97,8 @@ class _Streamed:
         return self._table._stream()
 
 
-def _extra(module: str, extra: str) -> ModuleType:
+def extra(module: str, extra: str) -> ModuleType:
+    """The module, which comes with the extra. Raises MissingExtraError if it is not there."""
     from importlib import import_module
 
     try:
