@@ -1,6 +1,7 @@
 // Loads and the ledger for Python.
 #include <pybind11/stl.h>
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -99,7 +100,8 @@ py::dict replay(Engine& engine, const py::object& source, const std::string& for
     Source lines;
     lines.names = {"<rejects>"};
     if (!source.is_none()) lines = source_of(source, form, name, calls);
-    if (lines.paths.size() > 1) throw Error(ErrorCode::invalid_argument, "a replay reads one file");
+    if (std::max(lines.paths.size(), lines.inputs.size()) > 1)
+        throw Error(ErrorCode::invalid_argument, "a replay reads one file");
     if (!lines.paths.empty()) lines.inputs.push_back(open_input(lines.paths.front()));
     const Tick tick = tick_of(progress, calls);
     const OpenCalls open(engine);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "abonado/error.hpp"
+#include "frame_inputs.hpp"
 #include "python_json.hpp"
 #include "value_casters.hpp"
 
@@ -128,6 +129,73 @@ private:
     bool ended_ = false;
 };
 
+using Part = std::tuple<py::object, std::string, std::string>;  // source, form, name
+
+std::unique_ptr<Input> input_of(const Part& part, PythonCalls& calls);
+
+// A file that is opened by the first read and closed at its end, so that a thousand of them need one descriptor.
+class LateInput : public Input {
+public:
+    LateInput(py::object source, bool is_path, std::string name, PythonCalls& calls)
+        : source_(std::move(source)), is_path_(is_path), name_(std::move(name)), calls_(calls) {}
+
+    const std::string& name() const override { return name_; }
+    std::size_t read(char* buffer, std::size_t size) override {
+        if (ended_) return 0;
+        if (!input_) open();
+        const std::size_t got = input_->read(buffer, size);
+        position_ = input_->position();
+        if (got == 0) close();
+        return got;
+    }
+    bool wait(int milliseconds) override { return !input_ || input_->wait(milliseconds); }
+    void while_waiting(const std::function<void()>& idle) override { idle_ = idle; }
+    std::uint64_t position() const override { return position_; }
+    std::optional<std::uint64_t> size() const override { return std::nullopt; }
+
+private:
+    void open() {
+        std::optional<Error> failure;
+        const bool good = calls_([&] {
+            try {
+                if (is_path_) input_ = open_input(source_.cast<std::string>());
+                else input_ = input_of(source_().cast<Part>(), calls_);
+            } catch (const Error& error) {
+                if (error.code() != ErrorCode::input_unreadable) throw;
+                failure = error;
+            } catch (py::error_already_set& error) {
+                if (!error.matches(PyExc_OSError) && !error.matches(PyExc_EOFError)) throw;
+                failure = Error(ErrorCode::input_unreadable, name_ + ": " + std::string(py::str(error.value())));
+            }
+        });
+        if (!good) throw Error(ErrorCode::cancelled, name_ + ": raised an exception");
+        if (failure) throw Error(*failure);
+        input_->while_waiting(idle_);
+    }
+
+    void close() {
+        const py::gil_scoped_acquire gil;
+        input_.reset();
+        ended_ = true;
+    }
+
+    py::object source_;
+    bool is_path_;
+    std::string name_;
+    PythonCalls& calls_;
+    std::function<void()> idle_;
+    std::unique_ptr<Input> input_;
+    std::uint64_t position_ = 0;
+    bool ended_ = false;
+};
+
+FrameRows frame_rows(const py::handle& kind, const py::handle& org) {
+    FrameRows rows;
+    if (!kind.is_none()) naming_option("kind", [&] { rows.kind = enum_from_python<RecordKind>(kind); });
+    if (!org.is_none()) naming_option("org", [&] { from_python(org, rows.org); });
+    return rows;
+}
+
 class BufferInput : public Input {
 public:
     BufferInput(py::handle object, std::string name)
@@ -143,6 +211,21 @@ private:
     Buffer buffer_;
     std::unique_ptr<Input> input_;
 };
+
+}  // namespace
+
+namespace {
+
+std::unique_ptr<Input> input_of(const Part& part, PythonCalls& calls) {
+    const auto& [source, form, name] = part;
+    if (form == "buffer") return buffer_input(source, name);
+    if (form == "stream") return stream_input(source, name, calls);
+    if (form == "records") return records_input(source, name, calls);
+    if (form == "path" || form == "opened") return std::make_unique<LateInput>(source, form == "path", name, calls);
+    const auto parts = source.cast<py::tuple>();
+    if (form == "frame") return frame_input(parts[0], frame_rows(parts[1], parts[2]), name, calls);
+    return batches_input(parts[0], parts[1], frame_rows(parts[2], parts[3]), name, calls);
+}
 
 }  // namespace
 
@@ -165,10 +248,12 @@ Source source_of(const py::object& source, const std::string& form, const std::s
         for (const std::string& path : out.paths) out.names.push_back(path == "-" ? "<stdin>" : path);
         return out;
     }
-    out.names = {name};
-    if (form == "buffer") out.inputs.push_back(buffer_input(source, name));
-    else if (form == "stream") out.inputs.push_back(stream_input(source, name, calls));
-    else out.inputs.push_back(records_input(source, name, calls));
+    std::vector<Part> parts{{source, form, name}};
+    if (form == "parts") parts = source.cast<std::vector<Part>>();
+    for (const Part& part : parts) {
+        out.inputs.push_back(input_of(part, calls));
+        out.names.push_back(out.inputs.back()->name());
+    }
     return out;
 }
 

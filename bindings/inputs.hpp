@@ -30,7 +30,13 @@ struct Source {
     std::vector<std::string> names;  // what messages call each
 };
 
-// `form` is paths (list of bytes), buffer, stream or records. `calls` must outlive the source.
+// What `source` is, by its `form`; `calls` must outlive the source:
+//
+// * paths: a list of bytes. buffer, stream, records: as above.
+// * frame: (an object with `__arrow_c_stream__`, kind, org); batches: (schema, batches, kind, org); see frame_inputs.hpp. Kind
+//   and organisation are those of rows that do not say theirs, or None.
+// * parts: a list of (source, form, name), read as one dump. A part may also be of the form `path`, or `opened`: a function
+//   without arguments that returns such a triple. Both are opened when their turn comes and closed at their end.
 Source source_of(const py::object& source, const std::string& form, const std::string& name, PythonCalls& calls);
 
 }  // namespace abonado::python

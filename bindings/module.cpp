@@ -15,6 +15,7 @@ PYBIND11_MODULE(_core, m) {
     bind_model(m);
     bind_tables(m);
     bind_rules(m);
+    bind_inputs(m);
     bind_run_report(m);
     bind_validate(m);
     bind_generate(m);

@@ -14,6 +14,7 @@ void bind_errors(py::module_& m);
 void bind_model(py::module_& m);
 void bind_tables(py::module_& m);
 void bind_rules(py::module_& m);
+void bind_inputs(py::module_& m);
 void bind_run_report(py::module_& m);
 void bind_validate(py::module_& m);
 void bind_generate(py::module_& m);

@@ -41,7 +41,7 @@ PUBLIC_HEADERS: dict[str, str] = {
     "fields.hpp": "model",
     "lifecycle.hpp": "model",
     "findings.hpp": "rules",
-    "arrow.hpp": "columns",
+    "arrow.hpp": "base",  # an ABI; columns write it, bulk reads it
     "causes.hpp": "bulk",
     "frame_columns.hpp": "model",
     "frames.hpp": "engine",

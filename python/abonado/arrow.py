@@ -99,6 +99,7 @@ class _Streamed:
 
 
 def extra_module(module: str, extra: str) -> ModuleType:
+    """The module, which comes with the extra. Raises MissingExtraError if it is not there."""
     from importlib import import_module
 
     try:

@@ -19,7 +19,7 @@ from .rejects import read_rejects, reject_filter, reject_groups
 from .report import Report, printable
 from .requests import options_of
 from .snapshot import Snapshot
-from .validation import caller_of, form_of, rule_options
+from .validation import Form, caller_of, form_of, rule_options
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -205,7 +205,7 @@ class Database:
         done is committed.
         """
         self._refuse_own_path(rejects)
-        form, object_, name = form_of(source)
+        dump = form_of(source, kind, org)
         options = _load_options(
             rules,
             dry_run=dry_run,
@@ -213,14 +213,14 @@ class Database:
             max_errors=max_errors,
             max_error_rate=max_error_rate,
             resume={None: "automatic", True: "required", False: "never"}[resume],
-            kind=kind,
-            org=org,
+            kind=dump.kind,
+            org=dump.org,
             threads=threads,
         )
         row = self._engine.load(
-            object_,
-            form=form,
-            name=name,
+            dump.source,
+            form=dump.form,
+            name=dump.name,
             options=options,
             rejects=None if rejects is None else os.fsencode(rejects),
             progress=caller_of(progress),
@@ -257,21 +257,21 @@ class Database:
         InputError if the file cannot be opened.
         """
         self._refuse_own_path(rejects)
-        form, object_, name = ("", None, "") if source is None else form_of(source)
+        lines = Form("", None, "", kind, org) if source is None else form_of(source, kind, org)
         options = _load_options(
             rules,
             dry_run=dry_run,
             atomic=atomic,
             max_errors=max_errors,
             max_error_rate=max_error_rate,
-            kind=kind,
-            org=org,
+            kind=lines.kind,
+            org=lines.org,
             threads=threads,
         )
         row = self._engine.replay(
-            object_,
-            form=form,
-            name=name,
+            lines.source,
+            form=lines.form,
+            name=lines.name,
             filter=reject_filter(run=run, id=id, rule=rule),
             options=options,
             rejects=None if rejects is None else os.fsencode(rejects),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import IO, TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypedDict
 
 from . import _core
 from .errors import ArgumentError, OutputError
 from .report import Report
+from .tables import file_parts, frame_part, is_table
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -113,7 +114,7 @@ def validate(
     ``findings`` cannot be written, TypeError for a record that cannot be JSON. Other threads run
     meanwhile, and Ctrl-C stops it within 100 ms.
     """
-    form, object_, name = form_of(source)
+    dump = form_of(source, kind, org)
     if max_errors is not None and max_errors < 1:
         raise ArgumentError("max_errors is at least 1")
     if max_findings < 0:
@@ -131,16 +132,16 @@ def validate(
             max_line_bytes=max_line_bytes,
             max_findings_per_record=max_findings_per_record,
         ),
-        "kind": kind,
-        "org": org,
+        "kind": dump.kind,
+        "org": dump.org,
         "threads": threads,
         "max_errors": max_errors,
         "check_duplicates": check_duplicates,
     }
     run = _core.validate(
-        object_,
-        form=form,
-        name=name,
+        dump.source,
+        form=dump.form,
+        name=dump.name,
         options=options,
         findings=None if findings is None else os.fsencode(findings),
         max_findings=max_findings,
@@ -190,26 +191,45 @@ def _present() -> datetime:
     return datetime.now(timezone.utc)
 
 
-def form_of(source: Source) -> tuple[str, Any, str]:
-    """How the core reads the source: its form, the object, and what messages call it."""
+class Form(NamedTuple):
+    """How the core reads a source."""
+
+    form: str
+    source: Any
+    name: str
+    """What messages call it."""
+    kind: str | None
+    org: str | None
+    """Those of bare bodies; None if the source itself knows."""
+
+
+def form_of(source: Source, kind: str | None, org: str | None) -> Form:
     if isinstance(source, (str, os.PathLike)):
         if isinstance(source, str) and (source.lstrip()[:1] == "{" or "\n" in source):
             raise ArgumentError("a str is a path; give JSON text as bytes, or as a list of lines")
-        return "paths", [os.fsencode(source)], ""
+        return _form_of_paths([source], kind, org)
     if isinstance(source, (bytes, bytearray, memoryview)):
-        return "buffer", source, "<bytes>"
+        return Form("buffer", source, "<bytes>", kind, org)
+    if (part := frame_part(source, kind, org)) is not None:
+        return Form("parts", [part], "", None, None)
     if hasattr(source, "read"):
         name = getattr(source, "name", None)
-        return "stream", source, name if isinstance(name, str) else "<stream>"
+        return Form("stream", source, name if isinstance(name, str) else "<stream>", kind, org)
     if isinstance(source, Mapping):
         raise ArgumentError("a single record is given in a list")
     if isinstance(source, (list, tuple)) and source and all(map(_is_path, source)):
-        return "paths", [os.fsencode(path) for path in source], ""
+        return _form_of_paths(source, kind, org)
     if not isinstance(source, Iterable):
         raise ArgumentError(
-            f"{type(source).__name__} is no path, bytes, file or iterable of records"
+            f"{type(source).__name__} is no path, bytes, file, frame or iterable of records"
         )
-    return "records", source, "<records>"
+    return Form("records", source, "<records>", kind, org)
+
+
+def _form_of_paths(paths: Sequence[Path], kind: str | None, org: str | None) -> Form:
+    if any(map(is_table, paths)):
+        return Form("parts", file_parts(paths, kind, org), "", None, None)
+    return Form("paths", [os.fsencode(path) for path in paths], "", kind, org)
 
 
 def _is_path(item: object) -> bool:

@@ -9,6 +9,10 @@
 #include <string>
 #include <string_view>
 
+#include "abonado/enums.hpp"
+
+struct ArrowArrayStream;  // arrow.hpp
+
 namespace abonado {
 
 // A stream of uncompressed bytes. Used by one thread at a time.
@@ -38,5 +42,21 @@ std::unique_ptr<Input> open_input(const std::string& path);
 
 // Bytes in memory, unpacked in the same way. `bytes` must outlive the input.
 std::unique_ptr<Input> memory_input(std::string_view bytes, std::string name = "<bytes>");
+
+// What the rows of a frame do not say themselves.
+struct FrameRows {
+    std::optional<RecordKind> kind;  // of rows without `kind`; must be given for rows without a column `body`
+    std::string org;                 // of rows without `org`
+};
+
+// The rows of an Arrow stream, each as one line of NDJSON, so that row n is line n. With a column `body` (a struct, or text that
+// holds a JSON object) the columns are the members of an envelope. Without one they are those of the body, next to which
+// members of the envelope that the body does not have (`org`, `legacy_id` …) may stand.
+//
+// The input takes the stream over, as the specification moves it, and gives it back at its end. Throws
+// Error(invalid_argument) for rows that can be no records and for a column of a type that has no JSON, named by its path;
+// Error(input_unreadable) if the stream has no schema. An array that contradicts itself or its type ends the input. What the
+// interface does not tell is trusted: how long buffers are.
+std::unique_ptr<Input> arrow_input(ArrowArrayStream* stream, const FrameRows& rows = {}, std::string name = "<frame>");
 
 }  // namespace abonado

@@ -1,0 +1,129 @@
+// A stream of Arrow's record batches as the bytes of a dump.
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "abonado/arrow.hpp"
+#include "abonado/error.hpp"
+#include "abonado/input.hpp"
+#include "bulk/arrow_rows.hpp"
+
+namespace abonado {
+
+namespace {
+
+constexpr std::size_t kChunk = std::size_t{128} << 10;  // of lines at a time
+
+// A structure of Arrow, which is given back once.
+template <class T>
+class Held {
+public:
+    Held() = default;
+    explicit Held(T& taken) : value_(std::exchange(taken, T{})) {}
+    Held(const Held&) = delete;
+    Held& operator=(const Held&) = delete;
+    ~Held() { reset(); }
+
+    void reset() {
+        if (value_.release != nullptr) value_.release(&value_);
+        value_ = {};
+    }
+    T* operator->() { return &value_; }
+    T& operator*() { return value_; }
+
+private:
+    T value_{};
+};
+
+class ArrowInput : public Input {
+public:
+    ArrowInput(ArrowArrayStream& stream, const FrameRows& rows, std::string name)
+        : name_(std::move(name)), stream_(stream), rows_(read_schema(rows)) {}
+
+    const std::string& name() const override { return name_; }
+
+    std::size_t read(char* buffer, std::size_t size) override {
+        while (taken_ == lines_.size()) {
+            if (failure_) throw Error(*failure_);
+            if (ended_) return 0;
+            lines_.clear();
+            taken_ = 0;
+            refill();
+        }
+        const std::size_t got = std::min(size, lines_.size() - taken_);
+        std::memcpy(buffer, lines_.data() + taken_, got);
+        taken_ += got;
+        position_ += got;
+        return got;
+    }
+    std::uint64_t position() const override { return position_; }
+    std::optional<std::uint64_t> size() const override { return std::nullopt; }
+
+private:
+    ArrowRows read_schema(const FrameRows& rows) {
+        Held<ArrowSchema> schema;
+        try {
+            if (const int code = stream_->get_schema(&*stream_, &*schema); code != 0) fail(code);
+            return {*schema, rows};
+        } catch (const Error& error) {
+            throw named(error);
+        }
+    }
+
+    Error named(const Error& error) const { return {error.code(), name_ + ": " + error.what()}; }
+
+    // What the producer says.
+    [[noreturn]] void fail(int code) {
+        const char* const text = stream_->get_last_error(&*stream_);
+        const bool is_cancelled = code == ECANCELED;
+        throw Error(is_cancelled ? ErrorCode::cancelled : ErrorCode::input_unreadable,
+                    text != nullptr && *text != '\0' ? text : std::strerror(code));
+    }
+
+    // The next lines. What was wrong is kept until those before it were given out.
+    void refill() {
+        std::size_t whole = 0;  // bytes of whole lines
+        try {
+            while (row_ == batch_->length) {
+                if (!next_batch()) return;
+            }
+            for (; row_ < batch_->length && lines_.size() < kChunk; ++row_) {
+                rows_.append_line(lines_, row_);
+                whole = lines_.size();
+            }
+        } catch (const Error& error) {
+            lines_.resize(whole);
+            failure_ = named(error);
+        }
+    }
+
+    bool next_batch() {
+        batch_.reset();
+        row_ = 0;
+        if (const int code = stream_->get_next(&*stream_, &*batch_); code != 0) fail(code);
+        ended_ = batch_->release == nullptr;
+        if (!ended_) rows_.bind(*batch_);
+        return !ended_;
+    }
+
+    std::string name_;
+    Held<ArrowArrayStream> stream_;
+    ArrowRows rows_;
+    Held<ArrowArray> batch_;
+    std::int64_t row_ = 0;  // the next of the batch
+    std::string lines_;
+    std::size_t taken_ = 0;  // bytes of the lines that were given out
+    std::uint64_t position_ = 0;
+    bool ended_ = false;
+    std::optional<Error> failure_;
+};
+
+}  // namespace
+
+std::unique_ptr<Input> arrow_input(ArrowArrayStream* stream, const FrameRows& rows, std::string name) {
+    if (stream->release == nullptr) throw Error(ErrorCode::invalid_argument, name + ": the stream was read before");
+    return std::make_unique<ArrowInput>(*stream, rows, std::move(name));
+}
+
+}  // namespace abonado
