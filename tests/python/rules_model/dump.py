@@ -44,13 +44,12 @@ class Options:
     """Lines are bare bodies of this kind, and of ``org``."""
     org: str = ""
 
-    def severity(self, rule: str, same_content: bool = False) -> str:
+    def severity(self, rule: str) -> str:
+        usual = "warning" if rule in WARNINGS else "error"
         if rule == "SUB-011":
             usual = "warning" if self.status_reasons else "off"
-        elif rule == "DOC-005" and self.strict:
-            return "error"
-        else:
-            usual = "warning" if rule in WARNINGS or same_content else "error"
+        if rule == "DOC-005" and self.strict:
+            usual = "error"
         return self.severities.get(rule, usual)
 
 
@@ -83,7 +82,8 @@ def judge(dump: bytes, options: Options) -> Verdict:
     records: list[Record] = []
     count = 0
     lines = dump.removeprefix(UTF_8_BYTE_ORDER_MARK).split(b"\n")
-    for number, text in enumerate(lines, 1):
+    for number, line in enumerate(lines, 1):
+        text = line.removesuffix(b"\r")
         if not text.strip(b" \t\r\n"):
             continue
         count += 1
@@ -144,7 +144,7 @@ def check_record(
         check_subscription_product(body, found)
     elif kind == "catalogue_product":
         check_product(body, found)
-    if any(rule == "ENV-001" for rule, _ in found):
+    if options.severity("ENV-001") != "off" and any(rule == "ENV-001" for rule, _ in found):
         return None
     id_ = body.get("id") if kind in env.NAMED_BY_BODY else envelope.legacy_id
     names = (envelope.org, id_)
@@ -163,19 +163,20 @@ def across(records: list[Record], options: Options) -> list[Finding]:
     findings = []
 
     def tell(record: Record, rule: str, at: str, same_content: bool = False) -> None:
-        severity = options.severity(rule, same_content)
+        severity = options.severity(rule)
+        if same_content and severity == "error":
+            severity = "warning"
         findings.append(Finding(record.line, rule, severity, at))
 
     for record in records:
-        if record.legacy_id is None:
-            continue  # nothing tells which subscription or product it is
         key = key_of(record)
         if key is not None:
             first = contents.setdefault(key, record.text)
             if first is not record.text:
                 at = "/id" if record.kind in env.NAMED_BY_BODY else "/legacy_id"
                 tell(record, "DUP-001", at, same_content=first == record.text)
-        subscription = record.org, record.legacy_id
+        # What names a bare body is what it holds: the same uuid in another one is a fault.
+        subscription = record.org, record.legacy_id or record.text
         if record.kind in env.V3_KINDS and record.body.has("id"):
             uuid = "uuid", record.body["id"]
             if owners.setdefault(uuid, subscription) != subscription:
@@ -188,6 +189,8 @@ def across(records: list[Record], options: Options) -> list[Finding]:
 
 
 def key_of(record: Record) -> tuple[Any, ...] | None:
+    if record.legacy_id is None:
+        return None  # a bare body: nothing tells which subscription it is
     further = {"segment": "segment_id", "shipping": "shipping_order_id"}.get(record.kind)
     org = None if record.kind == "catalogue_product" else record.org
     if further is None:
