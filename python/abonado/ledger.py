@@ -20,11 +20,10 @@ from .report import (
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from ._core import CauseTable, _LoadRow, _RejectRow, _RunRow
-    from .causes import Causes
     import altair
 
-    from ._core import _LoadRow, _RejectRow, _RunRow
+    from ._core import CauseTable, _LoadRow, _RejectRow, _RunRow
+    from .causes import Causes
 
 
 @dataclass(frozen=True, repr=False)
