@@ -160,7 +160,6 @@ def takes_part_in_doubt(line: Line) -> bool:
     )
 
 
-SEGMENT = b'{"segment_id":"OM","segment_value":"x","reason":"x"}'
 PERIOD = (
     b'{"legacy_bundle_id":1,"last_status_reason":"x","catalogue_bundled_product_id":"x",'
     b'"catalogue_bundled_commercial_product_id":"x","catalogue_commercial_product_id":"x",'
