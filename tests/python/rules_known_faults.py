@@ -121,13 +121,12 @@ def of_an_empty_period(finding: Finding, line: Line) -> bool:
 
 
 def of_one_instant(finding: Finding, line: Line) -> bool:
-    """Three entries or more."""
     times = Counter(
         moment(entry.get("status_date"))
         for array in line.arrays("status_history")
         for entry in array
     )
-    return finding.rule == "HIS-002" and max(times.values()) > 2
+    return finding.rule == "HIS-002" and max(times.values()) > 1
 
 
 def of_product_0(finding: Finding, line: Line) -> bool:
@@ -161,7 +160,6 @@ def takes_part_in_doubt(line: Line) -> bool:
     )
 
 
-SEGMENT = b'{"segment_id":"OM","segment_value":"x","reason":"x"}'
 PERIOD = (
     b'{"legacy_bundle_id":1,"last_status_reason":"x","catalogue_bundled_product_id":"x",'
     b'"catalogue_bundled_commercial_product_id":"x","catalogue_commercial_product_id":"x",'
@@ -228,7 +226,7 @@ FAULTS = [
         of_an_empty_period,
     ),
     Fault(
-        "of three entries of one instant not every order is tried",
+        "entries of one instant are not tried in every order",
         "decision HIS-002: entries of one instant in whichever order is allowed",
         HISTORY % b",".join(AT_ONCE % s for s in (b"DEACTIVATED", b"PRE_ACTIVE", b"ACTIVE")),
         of_one_instant,
