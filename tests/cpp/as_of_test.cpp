@@ -4,6 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "store/connection.hpp"
+#include "store/schema.hpp"
+#include "store/tables.hpp"
 #include "stores.hpp"
 
 namespace abonado {
@@ -268,6 +271,28 @@ TEST(AsOf, ATypeIsKnownFromTheDocumentThatSaysItOn) {
     const std::string sql = "SELECT type FROM v_subscriptions";
     EXPECT_EQ(value(engine, sql, {}, known("2026-01-15T00:00:00Z")), "NULL");
     EXPECT_EQ(value(engine, sql, {}, known("2026-02-15T00:00:00Z")), "MOBILE");
+}
+
+// --- how ------------------------------------------------------------------------------------------------------------
+
+// A subscription's documents are found by an index: a scan of all documents for each subscription takes the square of the time.
+TEST(AsOfView, TheDocumentsOfASubscriptionAreNotScannedFor) {
+    Connection connection(":memory:", Access::create, std::chrono::milliseconds(0));
+    prepare_schema(connection, true);
+    const auto subscriptions = std::find_if(store_schema().begin(), store_schema().end(),
+                                            [](const Table& table) { return table.name == "subscriptions"; });
+    const AsOfRun then{.known = 7, .valid = 0, .filters_valid = true};
+    for (const AsOfRun* as_of : {static_cast<const AsOfRun*>(nullptr), &then}) {
+        Query plan(connection.statement("EXPLAIN QUERY PLAN " + view_select_sql(*subscriptions, as_of)));
+        int steps = 0;
+        for (; plan.next(); ++steps) {
+            const std::string step = plan.text(3);
+            const bool is_outermost = step.starts_with("SCAN subscriptions") || step.starts_with("SCAN organisations");
+            EXPECT_TRUE(is_outermost || step.find("SCAN") == std::string::npos) << step;
+            EXPECT_EQ(step.find("AUTOMATIC"), std::string::npos) << step;
+        }
+        EXPECT_GT(steps, 5);
+    }
 }
 
 }  // namespace

@@ -41,17 +41,15 @@ std::uint64_t subscription_of(const Record& record, std::uint64_t content) {
     return hash64(bytes);
 }
 
-// What a record of its kind is named by, beyond organisation and legacy id.
-std::string_view further_key(const Record& record) {
+// What a record of its kind is named by, beyond organisation and legacy id; nothing if that cannot be read.
+std::optional<std::string_view> further_key(const Record& record) {
     if (record.kind == RecordKind::segment) {
-        const View<CreateSegmentRequest> body(record, record.body);
-        return body.get<&CreateSegmentRequest::segment_id>().value_or(std::string_view{});
+        return View<CreateSegmentRequest>(record, record.body).get<&CreateSegmentRequest::segment_id>();
     }
     if (record.kind == RecordKind::shipping) {
-        const View<GetSubscriptionShipping> body(record, record.body);
-        return body.get<&GetSubscriptionShipping::shipping_order_id>().value_or(std::string_view{});
+        return View<GetSubscriptionShipping>(record, record.body).get<&GetSubscriptionShipping::shipping_order_id>();
     }
-    return {};
+    return std::string_view{};
 }
 
 bool is_migrated_subscription(RecordKind kind) {
@@ -91,14 +89,17 @@ std::uint64_t offset_of_id(const Record& record) {
 }
 
 void append_key(const Record& record, DuplicateKey key, std::vector<DuplicateKey>& out) {
-    std::string& name = scratch(record.org);
+    const KindInfo& kind = kind_info(*record.kind);
+    const std::optional<std::string_view> further = further_key(record);
+    if (!further) return;
+    std::string& name = scratch(kind.needs_org ? record.org : std::string_view{});
     name += '\0';
     name += static_cast<char>(*record.kind);
     append_bytes(name, record.legacy_id);
-    name += further_key(record);
+    name += *further;
     key.rule = DumpRule::repeated_key;
     key.key = hash128(name);
-    if (record.envelope != kNoObject || !kind_info(*record.kind).key_in_envelope) key.offset += offset_of_id(record);
+    if (record.envelope != kNoObject || !kind.key_in_envelope) key.offset += offset_of_id(record);
     out.push_back(key);
 }
 
@@ -142,6 +143,7 @@ void append_duplicate_keys(const Record& record, const RuleHits& hits, std::uint
     key.kind = *record.kind;
     key.invalid = invalid;
     key.named = record.legacy_id != 0;
+    if (!key.named && !kind_info(*record.kind).key_in_envelope) return;  // its body does not name it
     if (key.named) append_key(record, key, out);
     key.meaning = subscription_of(record, key.meaning);
     if (is_migrated_subscription(*record.kind)) append_uuid(record, key, out);

@@ -184,6 +184,7 @@ void Handler::enter_key(Frame& top, std::string_view key) {
         place.field = top.field;
         place.occurrence = static_cast<std::uint16_t>(
             ++repeats_[std::uint64_t{top.object} << 8 | static_cast<unsigned>(index)] + 1);
+        if (place.occurrence == 2) forget_value(top.object, top.field);
         add_fault(Fault::duplicate, std::move(place), "stands more than once in its object", "each member once");
         // Which of the values is meant is not known, so no rule may rest on it.
         node.present &= ~bit;

@@ -135,6 +135,10 @@ private:
     void fault(Fault what, const Target& t, std::string message, std::string expected);
     void mismatch(const Target& t, const char* got);
     void element_mismatch(Frame& list, const char* got);
+    void element_fault(Frame& list, Fault what, std::string message, std::string expected);
+    // The value at hand is an element of a list of tariffs, which a catalogue may name by their ids alone.
+    bool is_id_alone() const;
+    void forget_value(std::uint32_t object, std::int16_t field);
     Place place_of_loose(std::string_view key) const;
     void add_fault(Fault what, Place place, std::string message, std::string expected);
 

@@ -34,13 +34,36 @@ void Handler::mismatch(const Target& t, const char* got) {
 
 void Handler::element_mismatch(Frame& list, const char* got) {
     const FieldInfo& field = record_->object(list.object).type->fields[static_cast<std::size_t>(list.field)];
+    element_fault(list, Fault::wrong_type, std::string("is ") + got,
+                  field.type == FieldType::text_list ? "a string" : "an object");
+}
+
+void Handler::element_fault(Frame& list, Fault what, std::string message, std::string expected) {
     record_->object(list.object).bad |= field_bit(static_cast<std::size_t>(list.field));
     Place place;
     place.object = list.object;
     place.field = list.field;
     place.element = list.count;
-    add_fault(Fault::wrong_type, std::move(place), std::string("is ") + got,
-              field.type == FieldType::text_list ? "a string" : "an object");
+    add_fault(what, std::move(place), std::move(message), std::move(expected));
+}
+
+// Of a member that stands again: what was wrong with its first value, or with what that holds, is no matter any more.
+void Handler::forget_value(std::uint32_t object, std::int16_t field) {
+    if (object == record_->envelope) {
+        const FieldType type = record_->object(object).type->fields[static_cast<std::size_t>(field)].type;
+        if (type == FieldType::body) record_->body = kNoObject;
+        if (field == 0) kind_.reset();
+    }
+    std::erase_if(record_->faults, [&](const DecodeFault& fault) {
+        if (fault.fault == Fault::duplicate && fault.place.object == object) return false;
+        std::uint32_t at = fault.place.object;
+        std::int16_t in = fault.place.field;
+        while (at != object && at != kNoObject) {
+            in = record_->object(at).field;
+            at = record_->object(at).parent;
+        }
+        return at == object && in == field;
+    });
 }
 
 Place Handler::place_of_loose(std::string_view key) const {

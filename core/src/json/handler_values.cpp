@@ -1,6 +1,7 @@
 // Scalar values: from the parser's events into slots.
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "json/handler.hpp"
 
 namespace abonado {
@@ -8,10 +9,6 @@ namespace abonado {
 namespace {
 
 constexpr std::int64_t kExactInDouble = std::int64_t{1} << 53;  // larger JSON numbers lose digits in most programs
-
-bool is_blank(std::string_view text) noexcept {
-    return std::all_of(text.begin(), text.end(), [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); });
-}
 
 }  // namespace
 
@@ -80,20 +77,21 @@ void Handler::take_text(const Target& t, std::string_view text, const char* sour
     fault(refused, t, "cannot be read", expectation(*t.field));
 }
 
+bool Handler::is_id_alone() const {
+    return !frames_.empty() && frames_.back().shape == Shape::object_list && kind_ == RecordKind::catalogue_product &&
+           &held_.fields[frames_.back().field].child() == &struct_info<Product>();
+}
+
 bool Handler::on_int64(std::int64_t value, Text literal, Code&) {
-    if (!frames_.empty() && frames_.back().shape == Shape::object_list && kind_ == RecordKind::catalogue_product) {
-        // A catalogue may name a compatible tariff by its id alone.
+    if (is_id_alone()) {
         Frame& top = frames_.back();
-        const FieldInfo& field = held_.fields[top.field];
-        if (&field.child() == &struct_info<Product>()) {
-            ObjectNode& node = record_->object(begin_child(field.child(), top));
-            node.written_as_id = true;
-            node.seen |= field_bit(0);
-            node.present |= field_bit(0);
-            record_->slot(node, 0).integer = value;
-            hold_top();
-            return true;
-        }
+        ObjectNode& node = record_->object(begin_child(held_.fields[top.field].child(), top));
+        node.written_as_id = true;
+        node.seen |= field_bit(0);
+        node.present |= field_bit(0);
+        record_->slot(node, 0).integer = value;
+        hold_top();
+        return true;
     }
     const Target t = target("a number");
     if (t.field == nullptr) return true;
@@ -122,6 +120,11 @@ bool Handler::on_int64(std::int64_t value, Text literal, Code&) {
 }
 
 bool Handler::on_uint64(std::uint64_t, Text literal, Code&) {
+    if (is_id_alone()) {
+        element_fault(frames_.back(), Fault::out_of_width, "does not fit into 64 bits", "an integer of 64 bits");
+        ++frames_.back().count;
+        return true;
+    }
     const Target t = target("a number");
     if (t.field != nullptr) take_other_number(t, {literal.data(), literal.size()});
     return true;

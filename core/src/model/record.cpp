@@ -59,6 +59,11 @@ std::string pointer_from(const Record& record, const Place& place, std::uint32_t
 }  // namespace
 
 std::string Record::pointer(const Place& place) const {
+    constexpr std::string_view kBody = "/body/";
+    // A body of no known kind has no object of its own.
+    if (place.object == envelope && place.field == kNoField && place.tail.starts_with(kBody)) {
+        return place.tail.substr(kBody.size() - 1);
+    }
     return pointer_from(*this, place, in_envelope(place.object) ? kNoObject : body);
 }
 

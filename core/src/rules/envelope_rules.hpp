@@ -16,8 +16,8 @@ inline void expect_key(const View<E>& e, Check& check) {
     if (!record.kind) return;
     const KindInfo& kind = kind_info(*record.kind);
     const auto org = e.get<&E::org>();
-    if (kind.needs_org && !e.is_bad<&E::org>() && (!org || org->empty())) {
-        check.report<&E::org>(e, org ? "is empty" : "is missing", "an organisation");
+    if (kind.needs_org && !e.is_bad<&E::org>() && (!org || is_blank(*org))) {
+        check.report<&E::org>(e, org ? "is blank" : "is missing", "an organisation");
     }
     const auto legacy_id = e.get<&E::legacy_id>();
     if (e.is_bad<&E::legacy_id>()) return;
@@ -48,7 +48,7 @@ inline constexpr auto kEnvelopeRules = [] {
                          [](const View<E>& e, Check& check) {
                              const auto kind = check.record().kind;
                              const auto org = e.get<&E::org>();
-                             if (!kind || !kind_info(*kind).is_v3 || !org || org->empty()) return;
+                             if (!kind || !kind_info(*kind).is_v3 || !org || is_blank(*org)) return;
                              if (from_word<MigrationOrg>(*org)) return;
                              check.report<&E::org>(e, "is no migration organisation",
                                                    "one of euskaltel, telecable, rcable, racctel");

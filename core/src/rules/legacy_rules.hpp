@@ -2,6 +2,11 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
+#include <numeric>
+#include <optional>
+#include <span>
+#include <vector>
 
 #include "abonado/lifecycle.hpp"
 #include "rules/rule.hpp"
@@ -49,22 +54,79 @@ inline void expect_newest_is_current(const View<G>& g, Check& check) {
 
 inline bool is_allowed(const Step& before, const Step& after) { return is_allowed_step(before.status, after.status); }
 
-// The same history with the entries of each instant the other way round.
-inline std::vector<Step> with_ties_reversed(std::vector<Step> steps) {
+// The entries of one instant, in each of their orders: the document's own first.
+class Tie {
+public:
+    explicit Tie(std::span<const Step> entries) : entries_(entries) {
+        // More than these are taken as they stand: nobody changes a status so often at one instant.
+        constexpr std::size_t kMostTried = 5;
+        std::vector<std::uint8_t> order(entries.size());
+        std::iota(order.begin(), order.end(), std::uint8_t{0});
+        if (entries.size() > kMostTried) return;
+        do orders_.push_back(order);
+        while (std::next_permutation(order.begin(), order.end()));
+    }
+
+    std::size_t orders() const { return std::max<std::size_t>(orders_.size(), 1); }
+    const Step& entry(std::size_t order, std::size_t place) const {
+        return entries_[orders_.empty() ? place : orders_[order][place]];
+    }
+    LiveStatus last(std::size_t order) const { return entry(order, entries_.size() - 1).status; }
+    std::size_t size() const { return entries_.size(); }
+    // Steps that are not allowed, the one from `before` included.
+    std::size_t broken(std::size_t order, std::optional<LiveStatus> before) const {
+        std::size_t out = 0;
+        for (std::size_t i = 0; i < entries_.size(); before = entry(order, i++).status) {
+            if (before && !is_allowed_step(*before, entry(order, i).status)) ++out;
+        }
+        return out;
+    }
+
+private:
+    std::span<const Step> entries_;
+    std::vector<std::vector<std::uint8_t>> orders_;
+};
+
+// The history with the entries of each instant in the order that breaks least; of several, the first that is nearest to the
+// document's own.
+inline std::vector<Step> best_order(const std::vector<Step>& steps) {
+    std::vector<Tie> ties;
     for (auto first = steps.begin(); first != steps.end();) {
         const auto last = std::find_if(first, steps.end(), [first](const Step& s) { return s.date != first->date; });
-        std::reverse(first, last);
+        ties.emplace_back(std::span(first, last));
         first = last;
     }
-    return steps;
+    // What the ties from one on break at least, by the status before them.
+    std::vector<std::array<std::size_t, EnumTable<LiveStatus>::words.size()>> least(ties.size() + 1);
+    const auto cost = [&](std::size_t tie, std::size_t order, std::optional<LiveStatus> before) {
+        return ties[tie].broken(order, before) + least[tie + 1][static_cast<std::size_t>(ties[tie].last(order))];
+    };
+    const auto best = [&](std::size_t tie, std::optional<LiveStatus> before) {
+        std::size_t out = 0;
+        for (std::size_t order = 1; order < ties[tie].orders(); ++order) {
+            if (cost(tie, order, before) < cost(tie, out, before)) out = order;
+        }
+        return out;
+    };
+    for (std::size_t tie = ties.size(); tie-- > 1;) {
+        for (std::size_t before = 0; before < least[tie].size(); ++before) {
+            const auto status = static_cast<LiveStatus>(before);
+            least[tie][before] = cost(tie, best(tie, status), status);
+        }
+    }
+    std::vector<Step> out;
+    for (std::size_t tie = 0; tie < ties.size(); ++tie) {
+        const std::size_t order = best(tie, out.empty() ? std::nullopt : std::optional(out.back().status));
+        for (std::size_t i = 0; i < ties[tie].size(); ++i) out.push_back(ties[tie].entry(order, i));
+    }
+    return out;
 }
 
 inline void expect_allowed_steps(const View<G>& g, Check& check) {
-    const std::vector<Step> steps = oldest_first(g);
+    std::vector<Step> steps = oldest_first(g);
     const auto is_forbidden = [](const Step& before, const Step& after) { return !is_allowed(before, after); };
     if (std::adjacent_find(steps.begin(), steps.end(), is_forbidden) == steps.end()) return;
-    const std::vector<Step> reversed = with_ties_reversed(steps);
-    if (std::adjacent_find(reversed.begin(), reversed.end(), is_forbidden) == reversed.end()) return;
+    steps = best_order(steps);
     for (std::size_t i = 1; i < steps.size(); ++i) {
         if (is_allowed(steps[i - 1], steps[i])) continue;
         check.report<&E::status>(View<E>(g.record(), steps[i].object),

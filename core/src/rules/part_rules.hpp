@@ -34,8 +34,10 @@ inline void expect_no_overlap(const View<SubscriptionBase>& s, Check& check) {
         const auto end = entry.get<&P::end_date>();
         if (start && end && *start <= *end) periods.push_back({*start, *end, entry.object()});
     }
-    std::stable_sort(periods.begin(), periods.end(),
-                     [](const Period& a, const Period& b) { return a.start < b.start; });
+    // An empty period touches the one that begins with it, in whichever order they stand.
+    std::stable_sort(periods.begin(), periods.end(), [](const Period& a, const Period& b) {
+        return a.start < b.start || (a.start == b.start && a.start == a.end && b.start != b.end);
+    });
     for (std::size_t i = 1; i < periods.size(); ++i) {
         const Instant busy_until = periods[i - 1].end;
         if (periods[i].start < busy_until) {

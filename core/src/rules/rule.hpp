@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "abonado/rules.hpp"
+#include "base/text.hpp"
 #include "model/record.hpp"
 
 namespace abonado {

@@ -92,10 +92,25 @@ std::string cell_sql(const ViewColumn& cell, Cells cells) {
     return cell.sql.ends_with("." + name) ? cell.sql : cell.sql + " AS " + name;
 }
 
+// The documents of the subscription that were known at the run: those that are current still, and former ones. Asked for one
+// after the other, as each has its index and their OR has none: a scan of all documents for each subscription would follow.
+std::vector<std::string> known_documents_sql(const AsOfRun& as_of, const std::string& condition) {
+    const std::string run = std::to_string(as_of.known);
+    const std::string from =
+        " FROM documents AS known WHERE known.subscription = subscriptions.id AND known.known_from <= " + run +
+        condition + " AND ";
+    return {from + "known.known_to IS NULL", from + "known.known_to IS NOT NULL AND known.known_to > " + run};
+}
+
 // The current, or then known, document of a part of the subscription.
 std::string document_sql(const std::string& name, const std::string& part, const AsOfRun* as_of) {
-    return " LEFT JOIN documents AS " + name + " ON " + name + ".subscription = subscriptions.id AND " + name +
-           ".part = '" + part + "' AND " + known_condition(name, as_of);
+    const std::string join = " LEFT JOIN documents AS " + name + " ON " + name;
+    if (as_of == nullptr) {
+        return join + ".subscription = subscriptions.id AND " + name + ".part = '" + part + "' AND " +
+               known_condition(name, nullptr);
+    }
+    const std::vector<std::string> known = known_documents_sql(*as_of, " AND known.part = '" + part + "'");
+    return join + ".id = (SELECT known.id" + known[0] + " UNION ALL SELECT known.id" + known[1] + " LIMIT 1)";
 }
 
 }  // namespace
@@ -117,10 +132,8 @@ std::string subscriptions_view_sql(const AsOfRun* as_of, Cells cells) {
            document_sql("tariff_document", "product", as_of) +
            " LEFT JOIN subscription_products AS tariff ON tariff.document = tariff_document.id";
     if (as_of != nullptr) {
-        out +=
-            " WHERE EXISTS (SELECT 1 FROM documents AS any_document WHERE any_document.subscription = "
-            "subscriptions.id AND " +
-            known_condition("any_document", as_of) + ")";
+        const std::vector<std::string> known = known_documents_sql(*as_of, "");
+        out += " WHERE EXISTS (SELECT 1" + known[0] + ") OR EXISTS (SELECT 1" + known[1] + ")";
     }
     return out;
 }
