@@ -104,7 +104,6 @@ class Rows(Sequence[Row]):
     @property
     def columns(self) -> tuple[str, ...]:
         """Names, in the order of each row's values."""
-        """Names, in the order of each row's values."""
         return self._columns
 
     def __len__(self) -> int:

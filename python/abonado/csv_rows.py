@@ -170,8 +170,7 @@ def _written(node: Node) -> str:
 # What is no value of its type stays text, so that a rule tells of it. Numbers keep their digits.
 
 
-def _text(cell: str) -> str:
-    return json.dumps(cell, ensure_ascii=False)
+_text: Callable[[str], str] = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _integer(cell: str) -> str:

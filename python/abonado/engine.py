@@ -121,7 +121,6 @@ class Database:
     @property
     def path(self) -> str:
         """As it was given to ``connect``."""
-        """As it was given to ``connect``."""
         return self._path
 
     @property
@@ -193,7 +192,7 @@ class Database:
         * ``resume``: False begins anew (what an unfinished run loaded stays and is skipped), True
           raises ArgumentError if there is no unfinished run of these inputs; None takes it if it
           is there.
-        * ``kind``, ``org``: the lines are bare bodies of this kind and organisation.
+        * ``kind``, ``org``: as for ``validate``.
         * ``threads``: that read and check, besides the one that writes; one per core if None.
         * ``now``: when the store learns of it, and after which nothing may have been created
           (SUB-010); the present if None.

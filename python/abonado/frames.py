@@ -67,7 +67,6 @@ class Frame(ArrowTable):
     @property
     def name(self) -> str:
         """Which of ``frames`` it is."""
-        """Which of ``frames`` it is."""
         name: str = self._request["name"]
         return name
 

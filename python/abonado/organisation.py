@@ -51,7 +51,6 @@ class Organisation:
     @property
     def name(self) -> str:
         """As in paths and envelopes."""
-        """As in paths and envelopes."""
         return self._name
 
     @property

@@ -167,7 +167,6 @@ class Report:
     @property
     def seconds(self) -> float:
         """How long it took."""
-        """How long it took."""
         return self._run.seconds
 
     @property

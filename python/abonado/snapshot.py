@@ -32,12 +32,10 @@ class Snapshot:
     @property
     def valid(self) -> datetime | None:
         """When facts held; None: whenever."""
-        """When facts held; None: whenever."""
         return self._valid
 
     @property
     def known(self) -> datetime | None:
-        """When the store had learned of them; None: now."""
         """When the store had learned of them; None: now."""
         return self._known
 
@@ -72,7 +70,6 @@ class OrganisationAsOf:
 
     @property
     def name(self) -> str:
-        """As in paths and envelopes."""
         """As in paths and envelopes."""
         return self._org.name
 

@@ -103,6 +103,8 @@ def _parquet(path: Path, kind: str | None, org: str | None) -> Callable[[], Part
 def _batches(arrow: ModuleType, file: Any) -> Iterator[Any]:
     with file:
         try:
-            yield from file.iter_batches(batch_size=_ROWS_AT_A_TIME)
+            # Asked for all groups at once, a reader keeps what it read of each.
+            for group in range(file.num_row_groups):
+                yield from file.iter_batches(batch_size=_ROWS_AT_A_TIME, row_groups=[group])
         except arrow.ArrowException as error:
             raise OSError(str(error)) from error

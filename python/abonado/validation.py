@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import IO, TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypedDict
+from typing import IO, TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeAlias, TypedDict
 
 from . import _core
 from .errors import ArgumentError, OutputError
@@ -19,7 +19,14 @@ Path: TypeAlias = "str | os.PathLike[str]"
 Record: TypeAlias = "str | bytes | Mapping[str, Any] | _core.Envelope"
 Source: TypeAlias = (
     "Path | Iterable[Path] | bytes | bytearray | memoryview | IO[Any] | Iterable[Record]"
+    " | ArrowStreamable"
 )
+
+
+class ArrowStreamable(Protocol):
+    """What speaks Arrow: a frame of polars or pandas, a table of pyarrow, a relation of DuckDB."""
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
 
 
 class Progress(NamedTuple):
@@ -91,7 +98,14 @@ def validate(
     each a dict, an ``Envelope``, or a str or bytes of JSON. A list of str is one of records if one
     of them starts with ``{``.
 
-    * ``kind``, ``org``: the lines are bare bodies of this kind and organisation, not envelopes.
+    It may also be a frame, which is anything with ``__arrow_c_stream__`` (polars, pandas, pyarrow,
+    DuckDB), or paths that end in ``.parquet`` or ``.csv``. Each row is then an envelope if there is
+    a column ``body``; otherwise the columns are members of bodies of the given ``kind``, beside
+    which those of the envelope may stand: docs/how-to/read-frames-and-csv.md. Line n is row n of a
+    frame, and the line of a CSV file.
+
+    * ``kind``, ``org``: the lines are bare bodies of this kind and organisation, not envelopes. Of
+      a table: those of rows that do not say theirs.
     * ``threads``: one per core if None.
     * ``now``: no creation or update may lie after it (SUB-010); the present if None.
     * ``severities``: ``error``, ``warning`` or ``off`` by rule id; the rule table's otherwise.
@@ -111,8 +125,10 @@ def validate(
 
     A bad record is a finding, never an exception, and a file that cannot be read is one of the
     report's ``failures``. Raises ArgumentError for options that make no sense, OutputError if
-    ``findings`` cannot be written, TypeError for a record that cannot be JSON. Other threads run
-    meanwhile, and Ctrl-C stops it within 100 ms.
+    ``findings`` cannot be written, TypeError for a record that cannot be JSON; for a table also
+    ArgumentError for columns that cannot be read or that the kind does not have, MissingExtraError
+    for Parquet or pandas without pyarrow. Other threads run meanwhile, and Ctrl-C stops it within
+    100 ms.
     """
     dump = form_of(source, kind, org)
     if max_errors is not None and max_errors < 1:

@@ -18,6 +18,7 @@ SAID_BY = {
     "docs/how-to/load-fix-replay.md": "0 rejects are still open",
     "docs/how-to/look-at-a-run.md": "rejects are in the page",
     "docs/how-to/make-pictures.md": "tariff changes are in the chart",
+    "docs/how-to/read-frames-and-csv.md": "2 SEG-001 /segment_id OM_GOLD",
     "docs/how-to/migrate-and-cancel.md": "409 ABO_ALREADY_EXISTS",
     "docs/how-to/change-a-tariff.md": "MANUAL_REVIEW",
 }

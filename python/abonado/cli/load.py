@@ -60,6 +60,8 @@ def load(
       abonado load subs.db a.ndjson.gz b.ndjson.zst --max-error-rate 0.01
       zcat dump.gz | abonado load subs.db - --json
       abonado load subs.db dump.ndjson --atomic --severity DOC-005=off
+      abonado load subs.db dump.parquet
+      abonado load subs.db history.csv --kind product --org telco
 
     Load a dump into a store, which is made if it is not there. Several files are one dump. Records
     that break a rule are kept as rejects; what the store holds already is skipped. A load that was

@@ -20,16 +20,16 @@ from .output import pairs
 # --- dumps ----------------------------------------------------------------------------------------
 
 Files: TypeAlias = Annotated[
-    list[str], typer.Argument(metavar="FILE", help="NDJSON, plain, gzip or zstd; - is stdin.")
+    list[str], typer.Argument(metavar="FILE", help="NDJSON, CSV, Parquet; gzip, zstd; - is stdin.")
 ]
 Threads: TypeAlias = Annotated[
     int | None, typer.Option(metavar="N", min=1, help="Default: one per core.")
 ]
 Kind: TypeAlias = Annotated[
-    str | None, typer.Option(metavar="KIND", help="The lines are bare bodies of this kind.")
+    str | None, typer.Option(metavar="KIND", help="Kind of bare bodies, or of rows.")
 ]
 Org: TypeAlias = Annotated[
-    str | None, typer.Option(metavar="ORG", help="Organisation of the bare bodies.")
+    str | None, typer.Option(metavar="ORG", help="Organisation of bare bodies, or of rows.")
 ]
 
 # --- rules ----------------------------------------------------------------------------------------

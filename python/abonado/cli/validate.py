@@ -52,6 +52,8 @@ def validate(
       abonado validate a.ndjson.gz b.ndjson.zst --findings findings.ndjson
       zcat dump.gz | abonado validate - --json
       abonado validate bodies.ndjson --kind max --org euskaltel
+      abonado validate limits.csv --kind credit_limits --org euskaltel
+      abonado validate dump.parquet
       abonado validate dump.ndjson --severity DOC-005=off --max-errors 1000
 
     Check every record of a dump and tell all that is wrong with them. Several files are one dump.
