@@ -87,6 +87,10 @@ private:
             if (!batch) return;
             const auto capsules = batch.attr("__arrow_c_array__")().cast<std::pair<py::object, py::object>>();
             *out = taken<ArrowArray>(capsules.second, "arrow_array");
+            if (out->release == nullptr) {  // which would say that this is the end
+                PyErr_SetString(PyExc_OSError, "a batch was given out before");
+                throw py::error_already_set();
+            }
         });
     }
 

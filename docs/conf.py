@@ -42,7 +42,6 @@ extensions = [
     "charts",
 ]
 exclude_patterns = ["**.ipynb_checkpoints"]
-suppress_warnings = ["etoc.glob"]  # there may be no notebook yet
 
 # Headings can be linked to as on a code host.
 myst_heading_anchors = 4

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import sqrt
-from typing import TYPE_CHECKING, NamedTuple, overload
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, overload
 
 from . import _core
 from .arrow import ArrowTable
-from .report import Finding, plural, printable, shortened
+from .report import Finding, plural, printable
 
 if TYPE_CHECKING:
     from ._core import CauseTable
 
 _MOST_CAUSES = 3  # of a rule
-_LEAST_SHARE = 0.2  # of the findings of a rule, for a cause of its own
+_LEAST_SHARE = 0.2  # of the faulty records of a rule, for a cause of its own
 _LEAST_LIFT = 1.25  # times as frequent as among all records
 _LEAST_SIGMAS = 3.0  # above what chance gives
+_ADDING_SIGMAS = 2.0  # for a fact beside others
+_LEAST_RECORDS = 5
+_MOST_ORIGINS = 65_536  # that the core tells apart
+_OTHER_NAME = "(other)"  # of the names that it does not
 _MOST = 0.5  # what more than this share has is what most have
 _FACTS = ("org", "system", "year", "type", "kind")
 
@@ -50,7 +54,7 @@ class FindingGroup(NamedTuple):
     in a row; None if there is no value."""
     findings: int
     records: int
-    """In which they are."""
+    """Whose first finding of the rule is among them: over all groups, each record counts once."""
     of_first_value: int
     """How many have the value of the first."""
     first: Finding
@@ -58,24 +62,25 @@ class FindingGroup(NamedTuple):
 
 @dataclass(frozen=True)
 class Cause:
-    """What a good part of a rule's findings shares, and other records do not."""
+    """What a good part of the records that break a rule share, and other records do not."""
 
     rule: str
     severity: str
+    faulty: int
+    """Records that break the rule and share it."""
+    of_faulty: int
+    """All records that break the rule."""
     findings: int
-    """That share it."""
-    of: int
-    """All findings of the rule that were described."""
+    """Of the faulty ones, as far as they were described; a record may have several."""
     facts: Mapping[str, str | int]
     """Of the records: ``org``, ``system``, ``year``, ``type``, ``kind``. Empty if nothing of them
     stands out."""
     records: int
-    """All records with these facts, with and without a finding, among those of the kinds that can
-    break the rule."""
+    """All records with these facts, faulty or not, among those that can break the rule."""
     of_records: int
-    """All records of the kinds that can break the rule."""
+    """All records that can break the rule."""
     member: str | None
-    """The member that most of them are about, or None if there are several."""
+    """The member that most findings are about, or None if there are several."""
     form: str | None
     """The form that most values have, or None."""
     value: str | None
@@ -84,14 +89,14 @@ class Cause:
 
     @property
     def share(self) -> float:
-        """Of the rule's findings, from 0 to 1."""
-        return self.findings / self.of if self.of else 0.0
+        """Of the records that break the rule, from 0 to 1."""
+        return self.faulty / self.of_faulty if self.of_faulty else 0.0
 
     @property
     def lift(self) -> float:
-        """How many times as frequent findings are among the records with these facts as among all
-        that can break the rule; 1 without facts."""
-        if not self.facts or not self.records:
+        """How many times as frequent faulty records are among those with the facts as among all; 1
+        without facts."""
+        if not self.facts:
             return 1.0
         return self.share / (self.records / self.of_records)
 
@@ -101,21 +106,24 @@ class Cause:
         return printable(f"{self.rule}: {self._where()}{self._at()}.")
 
     def _where(self) -> str:
-        if self.findings == self.of:
-            counted = f"all {plural(self.of, 'finding')}" if self.of > 1 else "1 finding"
+        if self.faulty == self.of_faulty:
+            word = "all " if self.of_faulty > 1 else ""
+            counted = f"{word}{plural(self.of_faulty, 'faulty record')}"
         else:
-            counted = f"{self.findings:,} of {plural(self.of, 'finding')} ({_percent(self.share)})"
+            whole = plural(self.of_faulty, "faulty record")
+            counted = f"{self.faulty:,} of {whole} ({_percent(self.share)})"
         if not self.facts:
-            return f"{counted}, in records that have no origin in common"
+            return f"{counted}, with no origin in common"
         base = _percent(self.records / self.of_records)
-        return f"{counted} in records {_told(self.facts)}, {base} of {self.of_records:,}"
+        return f"{counted}, {_told(self.facts)}, as are {base} of all {self.of_records:,}"
 
     def _at(self) -> str:
-        member = f", at {self.member}" if self.member else ""
+        member = f"; at {self.member}" if self.member else ""
         if self.value is not None:
-            return f"{member}, mostly {_quoted(self.value)}"
+            return f"{member or ';'}{',' if member else ''} mostly {_quoted(self.value)}"
         if self.form is not None:
-            return f"{member}, mostly of the form {self.form} as {_quoted(self.example.value)}"
+            form = f"mostly of the form {self.form} as {_quoted(self.example.value)}"
+            return f"{member or ';'}{',' if member else ''} {form}"
         return member
 
 
@@ -176,7 +184,8 @@ class Causes(Sequence[Cause], ArrowTable):
     def __repr__(self) -> str:
         if not self:
             return "no findings"
-        return "\n".join(shortened(cause.sentence) for cause in self)
+        part = [] if self.is_whole else ["(not of all findings: see is_whole)"]
+        return "\n".join([cause.sentence for cause in self] + part)
 
     def _repr_html_(self) -> str:
         from .html.views import causes
@@ -190,7 +199,7 @@ class Causes(Sequence[Cause], ArrowTable):
                 by_rule.setdefault(group.rule, []).append(group)
             origins = self.origins
             found = [cause for groups in by_rule.values() for cause in _causes_of(groups, origins)]
-            weight = {rule: sum(g.findings for g in groups) for rule, groups in by_rule.items()}
+            weight = {rule: sum(g.records for g in groups) for rule, groups in by_rule.items()}
             found.sort(key=lambda cause: (cause.severity != "error", -weight[cause.rule]))
             self._causes = tuple(found)
         return self._causes
@@ -205,113 +214,144 @@ class Causes(Sequence[Cause], ArrowTable):
         return _core.causes_columns()
 
 
-Facts = tuple[tuple[str, "str | int"], ...]
+Fact: TypeAlias = "tuple[str, str | int]"
 
 
 def _causes_of(groups: list[FindingGroup], origins: Mapping[Origin, int]) -> Iterator[Cause]:
-    """Takes the facts that explain the most findings, then those that explain the most of the rest,
-    until nothing stands out."""
+    """Takes the facts that explain the most faulty records, then those that explain the most of
+    the rest, until nothing stands out."""
     from .ruleset import explain
 
     rule = explain(groups[0].rule)
-    of = sum(group.findings for group in groups)
-    concerned = {origin: n for origin, n in origins.items() if origin.kind in rule.kinds}
-    of_records = sum(concerned.values())
-    # A rule across records does not tell where its records come from.
-    population = _by_facts(concerned) if rule.scope in ("text", "record") else Counter()
-    rest = groups
-    for _ in range(_MOST_CAUSES):
-        facts = _standing_out(rest, population, of_records, of)
+    # What cannot be read has no kind: it counts for the rules that any record can break.
+    kinds = (
+        {*rule.kinds, None} if rule.scope == "text" or rule.subject == "Envelope" else rule.kinds
+    )
+    base = {origin: n for origin, n in origins.items() if origin.kind in kinds}
+    of_faulty, of_records = sum(group.records for group in groups), sum(base.values())
+    whole = (of_faulty, of_records)
+    # A rule across records does not tell where its records come from; of too many origins the core
+    # does not either.
+    can_tell = rule.scope in ("text", "record") and len(origins) < _MOST_ORIGINS
+    rest, others = groups, base
+    for _ in range(_MOST_CAUSES if can_tell else 0):
+        facts = _standing_out(rest, others, of_faulty)
         if not facts:
             break
-        chosen = [group for group in rest if set(facts) <= set(_facts(group.origin))]
-        yield _cause(chosen, of, dict(facts), population[facts], of_records)
-        rest = [group for group in rest if group not in chosen]
-    left = sum(group.findings for group in rest)
-    if rest and (left == of or left >= _LEAST_SHARE * of):
-        yield _cause(rest, of, {}, of_records, of_records)
+        chosen, rest = _parted(rest, facts)
+        # Against all records: what was taken before may have had these facts too.
+        records = sum(n for origin, n in base.items() if facts <= _facts(origin))
+        cause = _cause(chosen, whole, dict(sorted(facts, key=_place)), records)
+        if cause.lift >= _LEAST_LIFT:
+            yield cause
+        else:
+            rest = [*chosen, *rest]
+            break
+        others = {origin: n for origin, n in others.items() if not facts <= _facts(origin)}
+    left = sum(group.records for group in rest)
+    if rest and (left == of_faulty or left >= _LEAST_SHARE * of_faulty):
+        yield _cause(rest, whole, {}, of_records)
+
+
+def _parted(
+    groups: Iterable[FindingGroup], facts: frozenset[Fact]
+) -> tuple[list[FindingGroup], list[FindingGroup]]:
+    """Those with the facts, and the others."""
+    chosen: list[FindingGroup] = []
+    rest: list[FindingGroup] = []
+    for group in groups:
+        (chosen if facts <= _facts(group.origin) else rest).append(group)
+    return chosen, rest
 
 
 def _standing_out(
-    groups: Iterable[FindingGroup], population: Counter[Facts], of_records: int, of: int
-) -> Facts:
-    """The facts whose records have the most findings beyond what their number lets expect."""
-    found = _by_facts_of_groups(groups)
-    whole = found.pop((), 0)
-    best: Facts = ()
-    most = 0.0
-    for facts, count in found.items():
-        expected = whole * population[facts] / of_records if of_records else whole
-        excess = count - expected
-        if count < max(_LEAST_SHARE * of, 2) or count < _LEAST_LIFT * expected:
+    groups: Iterable[FindingGroup], origins: Mapping[Origin, int], of_faulty: int
+) -> frozenset[Fact]:
+    """The facts whose records are faulty most beyond what their number lets expect."""
+    by_origin: Counter[Origin] = Counter()
+    for group in groups:
+        by_origin[group.origin] += group.records
+    faulty, all_ = _by_facts(by_origin), _by_facts(origins)
+    none: frozenset[Fact] = frozenset()
+    best, most = none, 0.0
+    for facts, count in sorted(faulty.items(), key=lambda item: _rank(item[0])):
+        if facts == none or count < max(_LEAST_SHARE * of_faulty, _LEAST_RECORDS):
             continue
-        if excess < _LEAST_SIGMAS * sqrt(expected):
-            continue
-        # Of facts that say the same, the fewest and the first of the list.
-        if excess > most + 1e-9:
+        excess = _excess(count, all_[facts], faulty[none], all_[none])
+        if excess > most:
             best, most = facts, excess
+    # A fact that says nothing beyond the others is left out.
+    for fact in sorted(best, key=_place, reverse=True):
+        fewer = best - {fact}
+        adds = _excess(faulty[best], all_[best], faulty[fewer], all_[fewer], _ADDING_SIGMAS)
+        if fewer and not adds:
+            best = fewer
     return best
 
 
-def _facts(origin: Origin) -> Facts:
-    known = origin._asdict()
-    return tuple((name, known[name]) for name in _FACTS if known[name] is not None)
+def _excess(
+    count: int, records: int, of_count: int, of_records: int, sigmas: float = _LEAST_SIGMAS
+) -> float:
+    """How many more are faulty than the share of the records lets expect, if that is no chance."""
+    if not records or not of_records:
+        return 0.0
+    expected = of_count * records / of_records
+    excess = count - expected
+    by_chance = count < _LEAST_LIFT * expected or excess < sigmas * sqrt(expected)
+    return 0.0 if by_chance else excess
 
 
-def _by_facts(origins: Mapping[Origin, int]) -> Counter[Facts]:
-    counts: Counter[Facts] = Counter()
+def _facts(origin: Origin) -> frozenset[Fact]:
+    known = ((name, getattr(origin, name)) for name in _FACTS)
+    return frozenset((name, value) for name, value in known if value not in (None, _OTHER_NAME))
+
+
+def _by_facts(origins: Mapping[Origin, int]) -> Counter[frozenset[Fact]]:
+    """Of each set of facts, also of none."""
+    counts: Counter[frozenset[Fact]] = Counter()
     for origin, records in origins.items():
-        for facts in _subsets(_facts(origin)):
-            counts[facts] += records
+        facts = _facts(origin)
+        for size in range(len(facts) + 1):
+            for subset in combinations(facts, size):
+                counts[frozenset(subset)] += records
     return counts
 
 
-def _by_facts_of_groups(groups: Iterable[FindingGroup]) -> Counter[Facts]:
-    by_origin: defaultdict[Origin, int] = defaultdict(int)
-    for group in groups:
-        by_origin[group.origin] += group.findings
-    counts = _by_facts(by_origin)
-    return Counter(dict(sorted(counts.items(), key=lambda item: (len(item[0]), _rank(item[0])))))
+def _place(fact: Fact) -> int:
+    return _FACTS.index(fact[0])
 
 
-def _rank(facts: Facts) -> list[tuple[int, str]]:
-    return [(_FACTS.index(name), str(value)) for name, value in facts]
-
-
-def _subsets(facts: Facts) -> Iterator[Facts]:
-    for size in range(len(facts) + 1):
-        yield from combinations(facts, size)
+def _rank(facts: frozenset[Fact]) -> tuple[int, list[tuple[int, str]]]:
+    """The fewest first, then those that stand first in the list."""
+    return len(facts), sorted((_place(fact), str(fact[1])) for fact in facts)
 
 
 def _cause(
     groups: list[FindingGroup],
-    of: int,
+    whole: tuple[int, int],
     facts: Mapping[str, str | int],
     records: int,
-    of_records: int,
 ) -> Cause:
     findings = sum(group.findings for group in groups)
-    values: Counter[str] = Counter()
-    for group in groups:
-        if group.first.value is not None:
-            values[group.first.value] += group.of_first_value
+    values = _tally((g.first.value, g.of_first_value) for g in groups if g.first.value is not None)
     value = _most(values, findings)
     member = _most(_tally((group.member, group.findings) for group in groups), findings)
     form = _most(_tally((g.form, g.findings) for g in groups if g.form is not None), findings)
     typical = [g for g in groups if member in (None, g.member) and form in (None, g.form)]
-    first = min((group.first for group in typical or groups), key=lambda finding: finding.line)
+    example = min((group.first for group in typical or groups), key=lambda finding: finding.line)
     return Cause(
-        rule=first.rule,
-        severity=first.severity,
+        rule=example.rule,
+        severity=example.severity,
+        faulty=sum(group.records for group in groups),
+        of_faulty=whole[0],
         findings=findings,
-        of=of,
         facts=facts,
         records=records,
-        of_records=of_records,
+        of_records=whole[1],
         member=member,
         form=form,
-        value=value if findings > 1 else first.value,
-        example=first,
+        value=value if findings > 1 else example.value,
+        example=example,
     )
 
 

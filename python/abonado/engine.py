@@ -330,6 +330,7 @@ class Database:
         """
         from .suggestions import suggest
 
+        rules = _held(rules)
         open_ = self.rejects(run=run, id=id, rule=rule, state="open")
         return suggest(open_, apply=apply, kind=kind, org=org, rules=rules)
 
@@ -354,6 +355,7 @@ class Database:
         """
         from .suggestions import mended_lines
 
+        rules = _held(rules)
         found = self.suggestions(
             run=run, id=id, rule=rule, apply=apply, kind=kind, org=org, **rules
         )
@@ -647,6 +649,12 @@ class Database:
         own = (self._path + end for end in ("", "-wal", "-shm", "-writer"))
         if any(os.path.realpath(path) == os.path.realpath(name) for name in own):
             raise ArgumentError(f"{os.fspath(path)} is the store itself")
+
+
+def _held(rules: RuleOptions) -> RuleOptions:
+    """The options, to be used more than once."""
+    reasons = rules.get("status_reasons")
+    return rules if reasons is None else {**rules, "status_reasons": list(reasons)}
 
 
 def _load_options(rules: RuleOptions, **options: Any) -> dict[str, Any]:

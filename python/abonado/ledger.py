@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .errors import ArgumentError
 from .report import (
     Failure,
     Finding,
@@ -67,7 +68,7 @@ class LoadReport:
     published: bool
     """False for a dry run, and for a load in one transaction that was taken back: past a limit of
     errors, or because an input could not be read to its end."""
-    _causes: CauseTable = field(repr=False, compare=False)
+    _causes: CauseTable | None = field(repr=False, compare=False)
 
     @classmethod
     def _of(cls, row: _LoadRow) -> LoadReport:
@@ -88,9 +89,11 @@ class LoadReport:
 
     def causes(self) -> Causes:
         """What the findings of each rule have in common, as ``Report.causes`` tells; of what this
-        call read, when the run was resumed."""
+        call read, when the run was resumed. Raises ArgumentError for a copy of the report."""
         from .causes import Causes
 
+        if self._causes is None:
+            raise ArgumentError("a copy of a report does not know the causes")
         return Causes(self._causes)
 
     def plot(self) -> altair.LayerChart:
@@ -101,6 +104,10 @@ class LoadReport:
         from .plots.findings import load_chart
 
         return load_chart(self)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """A copy, as another process gets it, has all but the causes."""
+        return {**self.__dict__, "_causes": None}
 
     def to_dict(self) -> dict[str, Any]:
         """The object that ``abonado load --json`` prints."""

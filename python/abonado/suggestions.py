@@ -6,7 +6,6 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import IO, TYPE_CHECKING, Literal, TypeAlias
 
 from . import _core
@@ -20,7 +19,8 @@ if TYPE_CHECKING:
 
 Apply: TypeAlias = Literal["safe", "all"]
 
-_PAGE = 256  # rejects that are mended at once
+_PAGE = 256  # rejects that are mended at once, if they are short
+_PAGE_BYTES = 16 << 20
 _MOST_ROUNDS = 4  # a mended envelope shows what is wrong with the body, and so on
 
 
@@ -53,19 +53,40 @@ def suggest(
     """As ``Database.suggestions`` tells it; a page at a time, so that memory stays flat."""
     if apply not in ("safe", "all"):
         raise ArgumentError(f"apply is safe or all, not {apply}")
+    # All findings of a record are asked for, else a mend could be called clean that is not.
+    rules = {**rules, "max_findings_per_record": None}
+    validate(b"", kind=kind, org=org, **rules)  # refuses options that make no sense, before any row
     # A line whose end was not kept cannot be mended.
     whole = (reject for reject in rejects if reject.is_whole)
-    while page := list(islice(whole, _PAGE)):
-        mended = [Suggestion(reject, reject.raw, (), ()) for reject in page]
-        for left in reversed(range(_MOST_ROUNDS)):
-            findings = _findings([row.mended for row in mended], kind, org, rules)
-            pairs = zip(mended, findings, strict=True)
-            mended = [replace(row, remaining=_errors(found)) for row, found in pairs]
-            patches = [_patches(found, apply) for found in findings]
-            if not any(patches) or not left:
-                break
-            mended = [_mend(*pair) for pair in zip(mended, patches, strict=True)]
-        yield from (row for row in mended if row.applied)
+    return (row for page in _pages(whole) for row in _mended(page, apply, kind, org, rules))
+
+
+def _pages(rejects: Iterable[Reject]) -> Iterator[list[Reject]]:
+    page: list[Reject] = []
+    size = 0
+    for reject in rejects:
+        page.append(reject)
+        size += len(reject.raw)
+        if len(page) == _PAGE or size >= _PAGE_BYTES:
+            yield page
+            page, size = [], 0
+    if page:
+        yield page
+
+
+def _mended(
+    page: list[Reject], apply: Apply, kind: str | None, org: str | None, rules: RuleOptions
+) -> Iterator[Suggestion]:
+    mended = [Suggestion(reject, reject.raw, (), ()) for reject in page]
+    for left in reversed(range(_MOST_ROUNDS)):
+        findings = _findings([row.mended for row in mended], kind, org, rules)
+        pairs = zip(mended, findings, strict=True)
+        mended = [replace(row, remaining=_errors(found)) for row, found in pairs]
+        patches = [_patches(found, apply) for found in findings]
+        if not any(patches) or not left:
+            break
+        mended = [_mend(*pair) for pair in zip(mended, patches, strict=True)]
+    yield from (row for row in mended if row.applied)
 
 
 def _findings(

@@ -33,7 +33,7 @@ def frame_part(source: object, kind: str | None, org: str | None) -> Part | None
         raise ArgumentError("a LazyFrame has no rows yet: give what its collect() returns")
     if hasattr(source, "read_next_batch"):  # what its generator raises can be told only this way
         reader: Any = source
-        return (reader.schema, reader, kind, org), "batches", b"<frame>"
+        return (reader.schema, _of_one_type(reader), kind, org), "batches", b"<frame>"
     if hasattr(source, "__arrow_c_stream__"):
         return (source, kind, org), "frame", b"<frame>"
     if library == "pandas":
@@ -98,6 +98,14 @@ def _parquet(path: Path, kind: str | None, org: str | None) -> Callable[[], Part
         return (file.schema_arrow, batches, kind, org), "batches", os.fsencode(path)
 
     return opened
+
+
+def _of_one_type(reader: Any) -> Iterator[Any]:
+    """The batches of a reader, whose type it does not compare with its own; the core trusts it."""
+    for batch in reader:
+        if not batch.schema.equals(reader.schema):
+            raise OSError("a batch is of another type than the table")
+        yield batch
 
 
 def _batches(arrow: ModuleType, file: Any) -> Iterator[Any]:

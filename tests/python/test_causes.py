@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import pickle
+import random
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -45,13 +47,13 @@ def test_the_system_and_year_that_the_faults_come_from_are_found() -> None:
             del record["body"]["activation_date"]
     [cause, *rest] = causes_of(records, "SUB-001")
     assert dict(cause.facts) == {"system": "MYSIM", "year": 2013}
-    assert (cause.findings, cause.of, cause.records, cause.of_records) == (50, 51, 50, 1000)
+    assert (cause.faulty, cause.of_faulty, cause.records, cause.of_records) == (50, 51, 50, 1000)
     assert cause.member == "/activation_date"
     assert cause.lift == pytest.approx(50 / 51 / 0.05)
     assert rest == []
     assert cause.sentence == (
-        "SUB-001: 50 of 51 findings (98%) in records created by MYSIM in 2013, 5% of 1,000, "
-        "at /activation_date."
+        "SUB-001: 50 of 51 faulty records (98%), created by MYSIM in 2013, "
+        "as are 5% of all 1,000; at /activation_date."
     )
 
 
@@ -64,9 +66,9 @@ def test_two_causes_of_one_rule_are_told_apart() -> None:
             record["body"]["creation_user"] = 4711
             record["body"]["status"] = "on"
     first, second = causes_of(records, "DOC-007")
-    assert {first.sentence.split(", ")[0], second.sentence.split(", ")[0]} == {
-        "DOC-007: 50 of 100 findings (50%) in records created by MYSIM in 2013",
-        "DOC-007: 50 of 100 findings (50%) in records created by APOLLO in 2017",
+    assert {first.sentence.split(", as")[0], second.sentence.split(", as")[0]} == {
+        "DOC-007: 50 of 100 faulty records (50%), created by MYSIM in 2013",
+        "DOC-007: 50 of 100 faulty records (50%), created by APOLLO in 2017",
     }
     assert {first.value, second.value} == {"ALIVE", "on"}
 
@@ -78,9 +80,63 @@ def test_faults_that_fall_anywhere_have_no_origin() -> None:
     [cause] = causes_of(records, "DOC-013")
     assert dict(cause.facts) == {}
     assert cause.sentence == (
-        "DOC-013: all 143 findings, in records that have no origin in common, "
-        'at /creation_user, mostly " ".'
+        'DOC-013: all 143 faulty records, with no origin in common; at /creation_user, mostly " ".'
     )
+
+
+def test_a_second_cause_stands_out_against_all_records() -> None:
+    """Once the worst are taken out, the rest is not called a cause for being what is left."""
+    records = subscriptions(2000)
+    for i, record in enumerate(records):
+        bad = i % 5 == 0 if is_of(record, "MYSIM", 2013) else i % 40 == 0
+        if record["body"]["creation_system"] == "MYSIM" and i % 3 == 0:
+            bad = True
+        if bad:
+            record["body"]["creation_user"] = " "
+    causes = causes_of(records, "DOC-013")
+    assert causes
+    assert all(cause.lift >= 1.25 for cause in causes if cause.facts)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_chance_is_no_cause(seed: int) -> None:
+    records = subscriptions(1500)
+    chance = random.Random(seed)
+    for record in records:
+        if chance.random() < 0.04:
+            record["body"]["creation_user"] = " "
+    assert all(not cause.facts for cause in causes_of(records, "DOC-013"))
+
+
+def test_many_findings_of_one_record_are_one_faulty_record() -> None:
+    records = subscriptions(1000)
+    promotion = {"promotion_id": 1}
+    for i, record in enumerate(records):
+        if i == 3:
+            record["body"]["promotions"] = [promotion] * 40
+        elif i % 100 == 1:
+            record["body"]["promotions"] = [promotion]
+    [cause] = causes_of(records, "DOC-004")
+    assert (dict(cause.facts), cause.faulty) == ({}, 11)
+    assert cause.findings > 11
+
+
+def test_a_fact_that_adds_nothing_is_not_named() -> None:
+    records = subscriptions(1000)
+    for i, record in enumerate(records):
+        record["body"]["type"] = "TV" if i % 100 == 1 else "MOBILE"
+        if is_of(record, "MYSIM", 2013) and i % 100 != 1:
+            record["body"]["creation_user"] = " "
+    [cause] = causes_of(records, "DOC-013")
+    assert dict(cause.facts) == {"system": "MYSIM", "year": 2013}
+
+
+def test_what_cannot_be_read_has_a_base_too() -> None:
+    good = subscriptions(300)
+    bad = [{"kind": "foo", "org": "X", "body": {}} for _ in range(60)]
+    for cause in abonado.validate(good + bad).causes():
+        assert cause.of_records == 360 or cause.rule != "ENV-001"
+        assert cause.records >= cause.faulty
 
 
 def test_what_all_records_share_is_no_cause() -> None:
@@ -149,7 +205,7 @@ def test_findings_that_were_not_kept_count() -> None:
         record["body"]["creation_user"] = " "
     report = abonado.validate(records, max_findings=5)
     [cause] = [c for c in report.causes() if c.rule == "DOC-013"]
-    assert (len(report.findings), cause.of) == (5, 300)
+    assert (len(report.findings), cause.of_faulty) == (5, 300)
 
 
 def test_names_beyond_count_are_put_together() -> None:
@@ -162,6 +218,8 @@ def test_names_beyond_count_are_put_together() -> None:
     assert sum(causes.origins.values()) == 600
     assert sum(group.findings for group in causes.groups if group.rule == "DOC-013") == 600
     assert "(other)" in {origin.system for origin in causes.origins}
+    assert all("(other)" not in cause.facts.values() for cause in causes)
+    assert "not of all findings" in repr(causes)
 
 
 def test_a_load_tells_its_causes(tmp_path: Path) -> None:
@@ -171,7 +229,12 @@ def test_a_load_tells_its_causes(tmp_path: Path) -> None:
             del record["body"]["activation_date"]
     with abonado.connect(tmp_path / "subs.db") as database:
         [cause] = database.load(records).causes()
+        report = database.load(records)
     assert dict(cause.facts) == {"system": "MYSIM", "year": 2013}
+    copied = pickle.loads(pickle.dumps(report))
+    assert copied == report
+    with pytest.raises(abonado.ArgumentError, match="causes"):
+        copied.causes()
 
 
 def test_groups_are_a_frame() -> None:

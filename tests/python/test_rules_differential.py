@@ -31,13 +31,10 @@ from rules_dumps import (
     simpler,
     swept,
 )
-from rules_known_faults import FAULTS, Fault, Line, takes_part_in_doubt
 from rules_model import Finding, judge
-from rules_model.dump import UTF_8_BYTE_ORDER_MARK
 
 EXAMPLES = os.environ.get("ABONADO_DIFFERENTIAL_EXAMPLES")
 BROKEN: Counter[str] = Counter()
-MET: Counter[str] = Counter()
 SEEN: Counter[str] = Counter()
 each_kind = settings(
     max_examples=int(EXAMPLES or 25),
@@ -75,32 +72,6 @@ def difference(ours: Answer, theirs: Answer) -> list[str]:
     return told + [f"only the model:  {finding}" for finding in (theirs.findings - ours.findings)]
 
 
-def unexplained(dump: bytes, asked: Asked) -> list[str]:
-    """The difference, if it is more than known faults explain."""
-    ours, theirs = engine(dump, asked), model(dump, asked)
-    told = difference(ours, theirs)
-    if not told:
-        return []
-    texts = dump.removeprefix(UTF_8_BYTE_ORDER_MARK).split(b"\n")
-    passed_over = set()
-    for finding in [*(ours.findings - theirs.findings), *(theirs.findings - ours.findings)]:
-        line = Line(texts[finding.line - 1], asked.model)
-        explained = [fault.name for fault in FAULTS if fault.explains(finding, line)]
-        if explained:
-            passed_over.add(finding.line - 1)
-            MET.update(explained)
-        elif not finding.rule.startswith("DUP"):
-            return told
-    for i in passed_over:
-        texts[i] = b""
-    if not differs(b"\n".join(texts), asked):
-        return []
-    for i, text in enumerate(texts):
-        if takes_part_in_doubt(Line(text, asked.model)):
-            texts[i] = b""
-    return told if differs(b"\n".join(texts), asked) else []
-
-
 def differs(dump: bytes, asked: Asked) -> bool:
     return engine(dump, asked) != model(dump, asked)
 
@@ -111,14 +82,14 @@ def smallest(dump: bytes, asked: Asked) -> bytes:
     i = 0
     while i < len(lines):
         fewer = lines[:i] + lines[i + 1 :]
-        if unexplained(b"\n".join(fewer), asked):
+        if differs(b"\n".join(fewer), asked):
             lines = fewer
         else:
             i += 1
     for i in range(len(lines)):
         while True:
             shorter = ([*lines[:i], less, *lines[i + 1 :]] for less in simpler(lines[i]))
-            found = next((new for new in shorter if unexplained(b"\n".join(new), asked)), None)
+            found = next((new for new in shorter if differs(b"\n".join(new), asked)), None)
             if found is None:
                 break
             lines = found
@@ -130,7 +101,7 @@ def compare(drawn: Drawn, asked: Asked) -> Answer:
     SEEN["dumps"] += 1
     ours, theirs = engine(drawn.dump, asked), model(drawn.dump, asked)
     BROKEN.update(finding.rule for finding in theirs.findings.elements())
-    if ours != theirs and unexplained(drawn.dump, asked):
+    if ours != theirs:
         dump = smallest(drawn.dump, asked)
         told = "\n".join(difference(engine(dump, asked), model(dump, asked)))
         pytest.fail(f"{told}\noptions: {asked.engine}\ndump: {dump!r}", pytrace=False)
@@ -145,7 +116,6 @@ def figures(pytestconfig: pytest.Config) -> Iterator[None]:
         with capture.global_and_fixture_disabled():
             print(f"\n{SEEN['documents']:,} documents in {SEEN['dumps']:,} dumps")
             print("findings:", ", ".join(f"{rule} {n:,}" for rule, n in sorted(BROKEN.items())))
-            print("known faults met:", dict(MET))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -186,10 +156,3 @@ def test_the_mutations_break_every_rule() -> None:
         answer = compare(dump_of(hand, KINDS), USUALLY)
         ours.update(finding.rule for finding in answer.findings.elements())
     assert [rule for rule in RULES if not ours[rule]] == []
-
-
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
-def test_known_faults_are_not_mended_yet(fault: Fault) -> None:
-    asked = Asked(USUAL, {"now": NOW})
-    assert differs(fault.line, asked), "mended: take it out of rules_known_faults.py"
-    assert not unexplained(fault.line, asked)

@@ -65,6 +65,7 @@ CASES = [
     Case("digits for a text", V3, "/body/creation_user", 4711, "DOC-003", "4711"),
     Case("a fraction for a text", V3, "/body/creation_user", 47.5, "DOC-003", None),
     Case("text for an id", V3, "/legacy_id", "12345", "ENV-001", 12345),
+    Case("text for no id", V3, "/legacy_id", "0", "ENV-001", None),
     Case("text with a zero in front", V3, "/legacy_id", "012345", "ENV-001", None),
     Case("a kind in other case", V3, "/kind", "Subscription", "ENV-001", "subscription"),
     Case("an organisation", V3, "/org", " Euskaltel", "ENV-002", "euskaltel"),
@@ -74,6 +75,8 @@ CASES = [
     Case("a segment in lower case", "segment", SEGMENT, "om_gold", "SEG-001", None),
     Case("a number in brackets", V3, NUMBER, "(+34) 612/345/678", "IDN-001", MOBILE),
     Case("a number as URI", V3, NUMBER, "tel:+34612345678", "IDN-001", MOBILE),
+    Case("a trunk prefix", V3, NUMBER, "+44 (0)7700 900123", "IDN-001", None),
+    Case("an extension abroad", V3, NUMBER, "+351 912345678/9", "IDN-001", None),
     Case("a landline as mobile", V3, NUMBER, "(912) 345 678", "IDN-001", None),
     Case("an IMSI with spaces", V3, IMSI, "214 03 0123456789", "IDN-002", "214030123456789"),
     Case("an ICCID with hyphens", V3, ICCID, "8934-0712-3456-7890-125", "IDN-003", SIM),
@@ -226,7 +229,10 @@ def test_the_command_shows_writes_and_replays(store: Path, tmp_path: Path, cli: 
     suggest = ("rejects", "suggest", store)
     shown = cli(*suggest, "--naive", "suggest")
     assert shown.returncode == 0
-    assert b"4 rejects can be mended, 3 of them to the end" in shown.stdout
+    assert (
+        b"4 rejects can be mended, 4 of them without loss; 3 have no error left then"
+        in shown.stdout
+    )
     assert b'"2019-03-04T10:00:00Z"' in shown.stdout
 
     output = tmp_path / "mended.ndjson"
@@ -240,6 +246,9 @@ def test_the_command_shows_writes_and_replays(store: Path, tmp_path: Path, cli: 
     assert (report["inserted"], report["rejected"]) == (3, 1)
     assert cli(*suggest, "--output", output).returncode == 2
     assert cli(*suggest, "--apply", "some").returncode == 2
+    assert cli(*suggest, "--dry-run").returncode == 2
+    assert cli(*suggest, "--apply", "safe", "-o", output, "--dry-run").returncode == 2
+    assert cli(*suggest, "--apply", "safe", "-o", output, "--json").returncode == 2
 
 
 def test_the_mend_is_in_the_file_of_findings(store: Path, tmp_path: Path, cli: Run) -> None:

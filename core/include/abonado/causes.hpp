@@ -39,7 +39,7 @@ struct FindingGroup {
     std::string member;                // the pointer with `*` for positions in lists
     std::string form;                  // of the value, see form_of(); empty: no value
     std::uint64_t findings = 0;        // that are described
-    std::uint64_t records = 0;         // in which they are
+    std::uint64_t records = 0;         // whose first finding of the rule is among them: over all groups, each once
     std::uint64_t of_first_value = 0;  // findings whose value is that of the first
     Finding first;
 };

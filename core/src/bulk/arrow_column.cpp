@@ -54,10 +54,10 @@ std::string extended(const std::string& path, std::string_view name) {
 
 ArrowColumn::ArrowColumn(const ArrowSchema& schema, const std::string& path, std::size_t depth)
     : name_(schema.name == nullptr ? "" : schema.name), path_(path) {
+    if (schema.format == nullptr) refuse("", "without a format");
     if (depth > kMostLevels) refuse(schema.format, "nested deeper than 64 levels");
     append_json_string(key_, name_);
     key_ += ':';
-    if (schema.format == nullptr) refuse("", "without a format");
     read_format(schema);
     if (schema.dictionary != nullptr) {
         if (shape_ < Shape::int8 || shape_ > Shape::uint64) refuse(schema.format, "as the index of a dictionary");

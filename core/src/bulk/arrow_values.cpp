@@ -183,8 +183,9 @@ std::string_view ArrowColumn::viewed_text(std::int64_t row) const {
         std::memcpy(&size, sizes + view.buffer * static_cast<std::int64_t>(sizeof size), sizeof size);
     }
     if (view.offset < 0 || std::int64_t{view.offset} + view.size > size) fail("has a text beyond its buffers");
-    return {static_cast<const char*>(array_->buffers[2 + view.buffer]) + view.offset,
-            static_cast<std::size_t>(view.size)};
+    const auto* const bytes = static_cast<const char*>(array_->buffers[2 + view.buffer]);
+    if (bytes == nullptr) fail("has an array without one of its buffers of texts");
+    return {bytes + view.offset, static_cast<std::size_t>(view.size)};
 }
 
 std::int64_t ArrowColumn::word(std::int64_t row) const {
@@ -231,7 +232,8 @@ ArrowColumn::Range ArrowColumn::elements(std::int64_t row) const {
             out.begin = value<std::int64_t>(row);
             const auto size = value<std::int64_t>(row, 2);
             const std::int64_t most = children_[0].array_->length;
-            out.end = out.begin <= most && size <= most ? out.begin + size : -1;
+            const bool is_sane = out.begin >= 0 && size >= 0 && out.begin <= most && size <= most;
+            out.end = is_sane ? out.begin + size : -1;
             break;
         }
         case Shape::fixed_list:

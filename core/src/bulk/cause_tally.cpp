@@ -82,12 +82,12 @@ void CauseTally::take(const BlockOrigins& records) {
     for (std::size_t i = 1; i <= records.names.size(); ++i) {
         const auto number = static_cast<OriginNames::Number>(i);
         ours[i] = names_.number(records.names.name(number));
-        if (ours[i] == OriginNames::kOther) is_whole_ = false;
     }
     ours[OriginNames::kOther] = OriginNames::kOther;
     for (OriginCode code : records.records) {
         code.org = ours[code.org];
         code.system = ours[code.system];
+        if (code.org == OriginNames::kOther || code.system == OriginNames::kOther) is_whole_ = false;
         count_record(code);
     }
 }
@@ -123,6 +123,7 @@ CauseTally::Group& CauseTally::group_of(const Finding& finding, OriginCode origi
     group.counts.member = std::move(member);
     group.counts.form = std::move(form);
     group.counts.first = finding;
+    group.counts.first.patch.clear();
     return group;
 }
 
@@ -132,9 +133,10 @@ void CauseTally::take(const Finding& finding) {
     FindingGroup& counts = group.counts;
     ++counts.findings;
     // The findings of a record come one after the other.
-    if (group.last_line != finding.line || group.last_input != finding.input) ++counts.records;
-    group.last_line = finding.line;
-    group.last_input = finding.input;
+    last_.resize(rules().size());
+    const Place place{finding.input, finding.line};
+    if (last_[finding.rule] != place) ++counts.records;
+    last_[finding.rule] = place;
     if (finding.value == counts.first.value) ++counts.of_first_value;
 }
 

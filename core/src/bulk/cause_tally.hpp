@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "abonado/causes.hpp"
 #include "bulk/origins.hpp"
@@ -29,8 +30,11 @@ private:
     struct Group {
         FindingGroup counts;
         OriginCode origin;
-        std::uint32_t last_input = 0;
-        std::uint64_t last_line = 0;
+    };
+    struct Place {
+        std::uint32_t input = 0;
+        std::uint64_t line = 0;
+        bool operator==(const Place&) const = default;
     };
 
     Group& group_of(const Finding& finding, OriginCode origin, std::string member, std::string form);
@@ -40,6 +44,7 @@ private:
     OriginNames names_;
     std::unordered_map<std::uint64_t, Count> origins_;  // by packed code
     std::unordered_map<std::string, Group> groups_;     // by rule, origin, member and form
+    std::vector<Place> last_;                           // the last record that breaks a rule, by rule number
     bool is_whole_ = true;
     std::string key_;  // used again
 };

@@ -127,6 +127,13 @@ void append_msisdn(const Record& record, DuplicateKey key, std::vector<Duplicate
     out.push_back(key);
 }
 
+// Organisation and legacy id are not there twice.
+bool is_name_readable(const Record& record) {
+    if (record.envelope == kNoObject) return true;
+    const View<Envelope> envelope(record, record.envelope);
+    return !envelope.is_bad<&Envelope::org>() && !envelope.is_bad<&Envelope::legacy_id>();
+}
+
 }  // namespace
 
 void append_duplicate_keys(const Record& record, const RuleHits& hits, std::uint64_t line_offset, bool invalid,
@@ -135,14 +142,14 @@ void append_duplicate_keys(const Record& record, const RuleHits& hits, std::uint
     const auto envelope_rule = rule_number(Fault::envelope);
     const bool unnamed = std::any_of(hits.hits.begin(), hits.hits.end(),
                                      [&](const RuleHit& hit) { return hit.rule == envelope_rule; });
-    if (unnamed) return;
+    if (unnamed || !is_name_readable(record)) return;
     DuplicateKey key{};
     key.meaning = hash64(record.text);
     key.offset = line_offset;
     key.legacy_id = record.legacy_id;
     key.kind = *record.kind;
     key.invalid = invalid;
-    key.named = record.legacy_id != 0;
+    key.named = record.is_named;
     if (!key.named && !kind_info(*record.kind).key_in_envelope) return;  // its body does not name it
     if (key.named) append_key(record, key, out);
     key.meaning = subscription_of(record, key.meaning);

@@ -38,6 +38,8 @@ std::string json_string(std::string_view text) {
     return out;
 }
 
+constexpr std::size_t kMaxMend = 1000;  // bytes: findings are kept by the thousand
+
 // What a record says of its billing apart from the name of its type: in the envelope, in a v1 body, or nowhere.
 enum class Billing : std::uint8_t { no_place, not_said, same, other };
 
@@ -117,7 +119,7 @@ void suggest(const Record& record, const RuleHit& hit, const LocateTarget& place
     FaultyValue value{record, field, token, {}};
     if (is_string) value.text = content;
     const std::optional<Mend> mend = mend_of(hit.rule, value, options);
-    if (!mend) return;
+    if (!mend || mend->text.size() > kMaxMend) return;
     Patch patch;
     patch.replace(place.pointer, mend->is_literal ? mend->text : json_string(mend->text));
     finding.patch_is_safe = !mend->technology && (!mend->billing || keep_billing(record, *mend->billing, patch));

@@ -209,7 +209,10 @@ CheckReport Engine::check(const RuleOptions& options, const FindingSink& sink, c
         reading.rules = options;
         reading.rules.max_line_bytes = std::max(reading.rules.max_line_bytes, std::size_t{64} << 20);
         report.rules = validate(inputs, reading, sink, tick);
+        const std::uint64_t before = report.rules.errors + report.rules.warnings;
         if (report.damage.empty()) check_store_rules(connection, options, report, sink);
+        // What only a store can break is not counted by its origin.
+        if (report.rules.errors + report.rules.warnings > before) report.rules.causes.is_whole = false;
         report.rules.valid = report.rules.records - std::min(report.rules.records, report.rules.invalid);
         return report;
     });

@@ -105,7 +105,7 @@ const std::vector<GroupColumn>& group_table() {
          [](To& to, const FindingGroup& g, const Kept&) { to.append(to_word(g.severity)); }},
         {{"findings", integer, nullptr, "How many agree in rule, origin, member and form"},
          [](To& to, const FindingGroup& g, const Kept&) { append_count(to, g.findings); }},
-        {{"records", integer, nullptr, "In which they are"},
+        {{"records", integer, nullptr, "Whose first finding of the rule is among them, so that each counts once"},
          [](To& to, const FindingGroup& g, const Kept&) { append_count(to, g.records); }},
         {{"kind", word, &EnumTable<RecordKind>::info, "Kind of the records; null if it is not known"},
          [](To& to, const FindingGroup& g, const Kept&) { append_word(to, g.origin.kind); }},

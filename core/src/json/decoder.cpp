@@ -89,17 +89,19 @@ namespace {
 // Kinds that are named by their body take their id from there.
 void take_id_from_body(Record& out) {
     if (out.body == kNoObject || !out.kind) return;
+    const auto take = [&out](auto id) {
+        out.is_named = id.has_value();
+        if constexpr (std::is_same_v<decltype(id), std::optional<LegacyId>>)
+            out.legacy_id = id.value_or(LegacyId{}).value;
+        else out.legacy_id = id.value_or(0);
+    };
     switch (*out.kind) {
         case RecordKind::legacy_subscription:
-            out.legacy_id = View<GetSubscription>(out, out.body).get<&GetSubscription::id>().value_or(LegacyId{}).value;
-            break;
+            return take(View<GetSubscription>(out, out.body).get<&GetSubscription::id>());
         case RecordKind::product:
-            out.legacy_id =
-                View<SubscriptionProduct>(out, out.body).get<&SubscriptionProduct::id>().value_or(LegacyId{}).value;
-            break;
+            return take(View<SubscriptionProduct>(out, out.body).get<&SubscriptionProduct::id>());
         case RecordKind::catalogue_product:
-            out.legacy_id = View<Product>(out, out.body).get<&Product::id>().value_or(0);
-            break;
+            return take(View<Product>(out, out.body).get<&Product::id>());
         default:
             break;
     }
@@ -116,6 +118,7 @@ void Decoder::decode_line(std::string_view line, Record& out) {
     const View<Envelope> envelope(out, out.envelope);
     out.org = envelope.get<&Envelope::org>().value_or(std::string_view{});
     out.legacy_id = envelope.get<&Envelope::legacy_id>().value_or(LegacyId{}).value;
+    out.is_named = out.legacy_id != 0;
     take_id_from_body(out);
 }
 

@@ -175,25 +175,25 @@ void Handler::enter_key(Frame& top, std::string_view key) {
         index = node.type->find(key);
         if (index == kNoField) return enter_unknown_key(top, *node.type, key);
     }
+    enter_known_key(top, index, key);
+}
+
+// The field under its name, or under a former one.
+void Handler::enter_known_key(Frame& top, int index, std::string_view key) {
+    ObjectNode& node = *held_.node;
     top.field = static_cast<std::int16_t>(index);
     top.expected = static_cast<std::int16_t>(index + 1);
     const std::uint64_t bit = field_bit(static_cast<std::size_t>(index));
-    if ((node.seen & bit) != 0) {
-        Place place;
-        place.object = top.object;
-        place.field = top.field;
-        place.occurrence = static_cast<std::uint16_t>(
-            ++repeats_[std::uint64_t{top.object} << 8 | static_cast<unsigned>(index)] + 1);
-        if (place.occurrence == 2) forget_value(top.object, top.field);
-        add_fault(Fault::duplicate, std::move(place), "stands more than once in its object", "each member once");
-        // Which of the values is meant is not known, so no rule may rest on it.
-        node.present &= ~bit;
-        node.bad |= bit;
-        top.field = kNoField;
-        top.key = key;
+    if ((node.seen & bit) == 0) {
+        node.seen |= bit;
         return;
     }
-    node.seen |= bit;
+    add_repetition(top.object, index, key);
+    // Which of the values is meant is not known, so no rule may rest on it.
+    node.present &= ~bit;
+    node.bad |= bit;
+    top.field = kNoField;
+    top.key = key;
 }
 
 void Handler::enter_unknown_key(Frame& top, const StructInfo& type, std::string_view key) {
@@ -203,12 +203,14 @@ void Handler::enter_unknown_key(Frame& top, const StructInfo& type, std::string_
         place.object = top.object;
         append_segment(place.tail, key);
         add_fault(Fault::former_name, std::move(place), "is a former name", std::string(field.name));
-        return enter_key(top, field.name);
+        const auto index = static_cast<int>(&field - type.fields.data());
+        const bool stands = (held_.node->seen & field_bit(static_cast<std::size_t>(index))) != 0;
+        held_.node->has_former_name = !stands;
+        return enter_known_key(top, index, key);
     }
     top.field = kNoField;
     top.key = key;
     keys_.push_back(key);
-    held_.node->seen |= field_bit(kMaxFields - 1);  // not empty, though no field of the table stands
     record_->unknown.push_back({top.object, key});
     if (type.open) return;
     Place place;

@@ -109,6 +109,7 @@ private:
     std::uint32_t begin_child(const StructInfo& type, Frame& parent);
     void begin_body(Frame& top);
     void enter_key(Frame& top, std::string_view key);
+    void enter_known_key(Frame& top, int index, std::string_view key);
     void enter_unknown_key(Frame& top, const StructInfo& type, std::string_view key);
     void report_repeated_keys(const Frame& top);
     // `got` says for people what the value is.
@@ -130,6 +131,7 @@ private:
         accept(t, source);
     }
     void take_text(const Target& t, std::string_view text, const char* source);
+    void on_other_number(std::string_view literal);
     void take_other_number(const Target& t, std::string_view literal);
 
     void fault(Fault what, const Target& t, std::string message, std::string expected);
@@ -138,7 +140,9 @@ private:
     void element_fault(Frame& list, Fault what, std::string message, std::string expected);
     // The value at hand is an element of a list of tariffs, which a catalogue may name by their ids alone.
     bool is_id_alone() const;
-    void forget_value(std::uint32_t object, std::int16_t field);
+    void add_repetition(std::uint32_t object, int field, std::string_view key);
+    bool is_within(const DecodeFault& fault, std::uint32_t object, int field) const;
+    void forget_value(std::uint32_t object, int field);
     Place place_of_loose(std::string_view key) const;
     void add_fault(Fault what, Place place, std::string message, std::string expected);
 
@@ -151,9 +155,10 @@ private:
     std::vector<Frame> frames_;
     Held held_;
     std::vector<std::string_view> keys_;
-    std::string scratch_;                                       // a text that comes in parts because it holds escapes
-    const char* token_ = nullptr;                               // where the text under way begins in the input
-    std::unordered_map<std::uint64_t, std::uint16_t> repeats_;  // how often a field stood again, by object and field
+    std::string scratch_;          // a text that comes in parts because it holds escapes
+    const char* token_ = nullptr;  // where the text under way begins in the input
+    std::unordered_map<std::uint64_t, std::uint16_t>
+        repeats_;  // how often a field stood again, by object, field and name
 };
 
 // What a field wants to hold, for people: "one of ACTIVE, DEACTIVATED, CANCELLED".

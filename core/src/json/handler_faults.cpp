@@ -47,22 +47,47 @@ void Handler::element_fault(Frame& list, Fault what, std::string message, std::s
     add_fault(what, std::move(place), std::move(message), std::move(expected));
 }
 
-// Of a member that stands again: what was wrong with its first value, or with what that holds, is no matter any more.
-void Handler::forget_value(std::uint32_t object, std::int16_t field) {
-    if (object == record_->envelope) {
-        const FieldType type = record_->object(object).type->fields[static_cast<std::size_t>(field)].type;
-        if (type == FieldType::body) record_->body = kNoObject;
-        if (field == 0) kind_.reset();
+// A known member stands again, under the same name or the other one.
+void Handler::add_repetition(std::uint32_t object, int field, std::string_view key) {
+    const bool is_former = key != record_->object(object).type->fields[static_cast<std::size_t>(field)].name;
+    const auto times = [&](bool former) -> std::uint16_t& {
+        return repeats_[std::uint64_t{object} << 8 | static_cast<unsigned>(field) << 1 | (former ? 1U : 0U)];
+    };
+    if (times(false) + times(true) == 0) forget_value(object, field);
+    const bool is_name_of_first = is_former == record_->is_under_former_name(object, field);
+    Place place;
+    place.object = object;
+    append_segment(place.tail, key);
+    place.occurrence = static_cast<std::uint16_t>(++times(is_former) + (is_name_of_first ? 1 : 0));
+    add_fault(Fault::duplicate, std::move(place), "stands more than once in its object", "each member once");
+}
+
+bool Handler::is_within(const DecodeFault& fault, std::uint32_t object, int field) const {
+    std::uint32_t at = fault.place.object;
+    int in = fault.place.field;
+    while (at != object && at != kNoObject) {
+        in = record_->object(at).field;
+        at = record_->object(at).parent;
     }
+    return at == object && in == field;
+}
+
+// Of a member that stands again: what was wrong with its first value, or with what that holds, is no matter any more.
+void Handler::forget_value(std::uint32_t object, int field) {
+    const ObjectNode& node = record_->object(object);
+    const FieldInfo& row = node.type->fields[static_cast<std::size_t>(field)];
+    const bool is_scalar = row.child == nullptr && row.type != FieldType::body && row.type != FieldType::text_list;
+    const bool was_good = (node.bad & field_bit(static_cast<std::size_t>(field))) == 0;
+    if (is_scalar && was_good && object != record_->envelope) return;
+    std::erase_if(record_->faults, [&](const DecodeFault& fault) { return is_within(fault, object, field); });
+    if (object != record_->envelope) return;
+    constexpr auto kBody = static_cast<int>(field_index<Envelope, &Envelope::body>());
+    if (field == kBody) record_->body = kNoObject;
+    if (field != static_cast<int>(field_index<Envelope, &Envelope::kind>())) return;
+    // Of a body of no known kind only what is wrong with any object is told.
+    kind_.reset();
     std::erase_if(record_->faults, [&](const DecodeFault& fault) {
-        if (fault.fault == Fault::duplicate && fault.place.object == object) return false;
-        std::uint32_t at = fault.place.object;
-        std::int16_t in = fault.place.field;
-        while (at != object && at != kNoObject) {
-            in = record_->object(at).field;
-            at = record_->object(at).parent;
-        }
-        return at == object && in == field;
+        return fault.fault != Fault::duplicate && is_within(fault, object, kBody);
     });
 }
 

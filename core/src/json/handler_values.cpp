@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::int64_t kExactInDouble = std::int64_t{1} << 53;  // larger JSON numbers lose digits in most programs
 
+bool is_integer(std::string_view literal) noexcept { return literal.find_first_of(".eE") == std::string_view::npos; }
+
 }  // namespace
 
 Handler::Target Handler::no_target(const char* got) {
@@ -17,6 +19,8 @@ Handler::Target Handler::no_target(const char* got) {
     Frame& top = frames_.back();
     if (top.shape == Shape::object_list || top.shape == Shape::text_list) element_mismatch(top, got);
     if (top.shape != Shape::object && top.shape != Shape::loose_object) ++top.count;
+    // Not empty, though no field of the table stands; a null is nothing.
+    if (top.shape == Shape::object && std::string_view(got) != "null") held_.node->seen |= field_bit(kMaxFields - 1);
     return {nullptr, kNoObject, kNoField};
 }
 
@@ -120,20 +124,23 @@ bool Handler::on_int64(std::int64_t value, Text literal, Code&) {
 }
 
 bool Handler::on_uint64(std::uint64_t, Text literal, Code&) {
-    if (is_id_alone()) {
-        element_fault(frames_.back(), Fault::out_of_width, "does not fit into 64 bits", "an integer of 64 bits");
-        ++frames_.back().count;
-        return true;
-    }
-    const Target t = target("a number");
-    if (t.field != nullptr) take_other_number(t, {literal.data(), literal.size()});
+    on_other_number({literal.data(), literal.size()});
     return true;
 }
 
 bool Handler::on_double(double, Text literal, Code&) {
-    const Target t = target("a number");
-    if (t.field != nullptr) take_other_number(t, {literal.data(), literal.size()});
+    on_other_number({literal.data(), literal.size()});
     return true;
+}
+
+void Handler::on_other_number(std::string_view literal) {
+    if (is_id_alone() && is_integer(literal)) {
+        element_fault(frames_.back(), Fault::out_of_width, "does not fit into 64 bits", "an integer of 64 bits");
+        ++frames_.back().count;
+        return;
+    }
+    const Target t = target("a number");
+    if (t.field != nullptr) take_other_number(t, literal);
 }
 
 // Amounts, and numbers that are no 64-bit integer.
@@ -144,8 +151,7 @@ void Handler::take_other_number(const Target& t, std::string_view literal) {
     }
     const bool wants_integer = t.field->type == FieldType::integer || t.field->type == FieldType::legacy_id ||
                                t.field->type == FieldType::external_id;
-    const bool is_integer = literal.find_first_of(".eE") == std::string_view::npos;
-    if (wants_integer && is_integer && !t.field->seen_only) {
+    if (wants_integer && is_integer(literal) && !t.field->seen_only) {
         return fault(Fault::out_of_width, t, "does not fit into 64 bits", expectation(*t.field));
     }
     mismatch(t, wants_integer ? "a number that is not an integer" : "a number");

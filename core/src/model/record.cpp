@@ -32,7 +32,8 @@ namespace {
 
 void append_step(std::string& out, const Record& record, std::uint32_t parent, int field, std::int32_t element) {
     if (field != kNoField) {
-        append_segment(out, record.object(parent).type->fields[static_cast<std::size_t>(field)].name);
+        const FieldInfo& row = record.object(parent).type->fields[static_cast<std::size_t>(field)];
+        append_segment(out, record.is_under_former_name(parent, field) ? row.alias : row.name);
     }
     if (element != kNoElement) append_segment(out, static_cast<std::size_t>(element));
 }
@@ -59,10 +60,10 @@ std::string pointer_from(const Record& record, const Place& place, std::uint32_t
 }  // namespace
 
 std::string Record::pointer(const Place& place) const {
-    constexpr std::string_view kBody = "/body/";
     // A body of no known kind has no object of its own.
-    if (place.object == envelope && place.field == kNoField && place.tail.starts_with(kBody)) {
-        return place.tail.substr(kBody.size() - 1);
+    if (place.object == envelope && place.field != kNoField && !place.tail.empty()) {
+        const auto field = static_cast<std::size_t>(place.field);
+        if (objects_[place.object].type->fields[field].type == FieldType::body) return place.tail;
     }
     return pointer_from(*this, place, in_envelope(place.object) ? kNoObject : body);
 }

@@ -54,6 +54,7 @@ struct ObjectNode {
     std::int32_t element;  // position in its list, or kNoElement
     std::int16_t field;    // its field in the parent
     bool written_as_id;    // stands in the input as an id alone
+    bool has_former_name;  // its member that has an alias stands under that; no struct has two such
 };
 
 // What the decoder found wrong. Each is one DOC or ENV rule of the rule table.
@@ -108,6 +109,7 @@ public:
     std::optional<RecordKind> kind;
     std::string_view org;
     std::int64_t legacy_id = 0;  // of the envelope or, for kinds keyed by it, the body's id; 0 when not known
+    bool is_named = false;       // that id is known: a product of the catalogue may have the id 0
     std::vector<DecodeFault> faults;
     std::size_t max_faults = 1000;  // further ones are counted in `more_faults`, so that no line can fill the memory
     std::array<std::uint64_t, kFaultCount> more_faults{};
@@ -120,7 +122,8 @@ public:
         kind.reset();
         org = {};
         legacy_id = 0;
-        if (faults.size() >= max_faults) more_faults.fill(0);
+        is_named = false;
+        more_faults.fill(0);
         faults.clear();
         unknown.clear();
         texts.clear();
@@ -135,7 +138,7 @@ public:
         objects_[object_count_] = {&type,     0,       0,
                                    0,         parent,  static_cast<std::uint32_t>(slot_count_),
                                    kNoObject, element, static_cast<std::int16_t>(field),
-                                   false};
+                                   false,     false};
         slot_count_ += slots;
         return static_cast<std::uint32_t>(object_count_++);
     }
@@ -151,6 +154,10 @@ public:
 
     // True if `object` is the envelope or a part of it outside the body.
     bool in_envelope(std::uint32_t object) const noexcept;
+    bool is_under_former_name(std::uint32_t object, int field) const noexcept {
+        const ObjectNode& node = objects_[object];
+        return node.has_former_name && !node.type->fields[static_cast<std::size_t>(field)].alias.empty();
+    }
     // The JSON Pointer of a place, from the body, or from the line for places in the envelope.
     std::string pointer(const Place& place) const;
     // The same from the line as a whole, for finding the place in the text.

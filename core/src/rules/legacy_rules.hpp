@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <numeric>
 #include <optional>
 #include <span>
 #include <vector>
@@ -54,22 +53,32 @@ inline void expect_newest_is_current(const View<G>& g, Check& check) {
 
 inline bool is_allowed(const Step& before, const Step& after) { return is_allowed_step(before.status, after.status); }
 
+// The orders that a few entries can have, the one in which they stand first.
+using Order = std::array<std::uint8_t, 5>;
+inline const std::vector<Order>& orders_of(std::size_t entries) {
+    static const std::array<std::vector<Order>, std::tuple_size_v<Order> + 1> table = [] {
+        std::array<std::vector<Order>, std::tuple_size_v<Order> + 1> out;
+        for (std::size_t size = 0; size < out.size(); ++size) {
+            Order order{0, 1, 2, 3, 4};
+            do out[size].push_back(order);
+            while (std::next_permutation(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(size)));
+        }
+        return out;
+    }();
+    return table[entries];
+}
+
 // The entries of one instant, in each of their orders: the document's own first.
 class Tie {
 public:
-    explicit Tie(std::span<const Step> entries) : entries_(entries) {
-        // More than these are taken as they stand: nobody changes a status so often at one instant.
-        constexpr std::size_t kMostTried = 5;
-        std::vector<std::uint8_t> order(entries.size());
-        std::iota(order.begin(), order.end(), std::uint8_t{0});
-        if (entries.size() > kMostTried) return;
-        do orders_.push_back(order);
-        while (std::next_permutation(order.begin(), order.end()));
-    }
+    // More than these are taken as they stand: nobody changes a status so often at one instant.
+    explicit Tie(std::span<const Step> entries)
+        : entries_(entries),
+          orders_(entries.size() <= std::tuple_size_v<Order> ? &orders_of(entries.size()) : nullptr) {}
 
-    std::size_t orders() const { return std::max<std::size_t>(orders_.size(), 1); }
+    std::size_t orders() const { return orders_ == nullptr ? 1 : orders_->size(); }
     const Step& entry(std::size_t order, std::size_t place) const {
-        return entries_[orders_.empty() ? place : orders_[order][place]];
+        return entries_[orders_ == nullptr ? place : (*orders_)[order][place]];
     }
     LiveStatus last(std::size_t order) const { return entry(order, entries_.size() - 1).status; }
     std::size_t size() const { return entries_.size(); }
@@ -84,7 +93,7 @@ public:
 
 private:
     std::span<const Step> entries_;
-    std::vector<std::vector<std::uint8_t>> orders_;
+    const std::vector<Order>* orders_;
 };
 
 // The history with the entries of each instant in the order that breaks least; of several, the first that is nearest to the

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <limits>
 #include <utility>
 
 #include "rules/legacy_rules.hpp"
@@ -103,17 +104,18 @@ std::optional<Mend> mend_uuid(std::string_view text) {
 }
 
 // Digits that are an integer as they stand: no sign or zero in front that a number would not keep.
-bool is_integer_text(std::string_view text) {
+bool is_integer_text(std::string_view text, std::int64_t least = std::numeric_limits<std::int64_t>::min()) {
     std::int64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc{} && end == text.data() + text.size() && std::to_string(value) == text;
+    return error == std::errc{} && end == text.data() + text.size() && value >= least && std::to_string(value) == text;
 }
 
 std::optional<Mend> mend_scalar(std::string_view text, FieldType type) {
     text = trimmed(text);
     switch (type) {
-        case FieldType::integer:
         case FieldType::legacy_id:
+            return is_integer_text(text, 1) ? std::optional(as_literal(text)) : std::nullopt;
+        case FieldType::integer:
             return is_integer_text(text) ? std::optional(as_literal(text)) : std::nullopt;
         case FieldType::amount:
             return Money::parse(text) ? std::optional(as_literal(text)) : std::nullopt;
@@ -175,12 +177,18 @@ std::optional<Mend> mend_mac(const FaultyValue& value, const RuleOptions&) {
 std::optional<Mend> mend_number(const FaultyValue& value, const RuleOptions&) {
     if (!value.text) return std::nullopt;
     constexpr std::string_view kUri = "tel:";
+    // A trunk prefix, which is not dialled with the country's code.
+    if (value.text->find("(0)") != std::string_view::npos) return std::nullopt;
     std::string form = without(*value.text, "()/\t");
     for (std::size_t at = 0; (at = form.find("\xc2\xa0", at)) != std::string::npos;) form.erase(at, 2);
     std::string_view rest = trimmed(form);
     if (equal_but_case(rest.substr(0, kUri.size()), kUri)) rest.remove_prefix(kUri.size());
     if (!legacy_rules::is_number_of(rest, value.field.name == "MSISDN")) return std::nullopt;
-    return as_text(Msisdn::normalise(rest)->e164);
+    const Msisdn number = *Msisdn::normalise(rest);
+    // Elsewhere what follows a slash may be an extension or a second number; here it would be too long.
+    const bool is_spanish = number.is_spanish_mobile() || number.is_spanish_landline();
+    if (!is_spanish && value.text->find('/') != std::string_view::npos) return std::nullopt;
+    return as_text(number.e164);
 }
 
 template <bool (*IsWellFormed)(std::string_view) noexcept>

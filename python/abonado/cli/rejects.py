@@ -165,7 +165,7 @@ def replay(
     raise typer.Exit(code_of(report, fail_on))
 
 
-rejects.command(short_help="Mend what can be mended without loss.")(suggest)
+rejects.command(short_help="Mend what rules know to mend.")(suggest)
 
 
 @rejects.command(short_help="Give open rejects up.")

@@ -68,9 +68,9 @@ def suggest(
       abonado rejects suggest subs.db --naive suggest --apply safe
       abonado rejects suggest subs.db --apply all --output mended.ndjson
 
-    Tell which open rejects the rules know how to mend without loss: case, spaces around, legacy
-    type names, forms of dates, uuids and numbers. With --apply they are mended and replayed, or
-    with --output written to a file.
+    Tell which open rejects the rules know how to mend: case, spaces around, legacy type names,
+    forms of dates, uuids and numbers; and whether that loses nothing of what they say (safe). With
+    --apply they are mended and replayed, or with --output written to a file.
 
     Exit codes: 0, or those of load with --apply.
     """
@@ -78,6 +78,11 @@ def suggest(
         opt.check_fail_on(fail_on)
         if output is not None and apply is None:
             raise ArgumentError("--output goes with --apply")
+        replays = apply is not None and output is None
+        if not replays and (rejects is not None or dry_run):
+            raise ArgumentError("--rejects and --dry-run go with --apply, which replays")
+        if output is not None and as_json:
+            raise ArgumentError("--json tells what is done, which with --output is nothing")
         rules = opt.rule_options(
             strict=strict,
             naive=naive,
@@ -149,9 +154,10 @@ def _print_json(found: Iterable[abonado.Suggestion]) -> None:
 def _print_summary(found: Iterable[abonado.Suggestion]) -> None:
     counts: Counter[tuple[str, bool]] = Counter()
     examples: dict[tuple[str, bool], abonado.Finding] = {}
-    rejects = clean = 0
+    rejects = clean = safe_ones = 0
     for row in found:
         rejects += 1
+        safe_ones += all(finding.safe for finding in row.applied)
         clean += row.is_clean
         for finding in row.applied:
             key = (finding.rule, bool(finding.safe))
@@ -166,7 +172,8 @@ def _print_summary(found: Iterable[abonado.Suggestion]) -> None:
     if counts:
         print_table(table)
     sys.stdout.flush()
-    print(f"{plural(rejects, 'reject')} can be mended, {clean:,} of them to the end")
+    told = f"{plural(rejects, 'reject')} can be mended, {safe_ones:,} of them without loss"
+    print(f"{told}; {clean:,} have no error left then")
 
 
 def _example(finding: abonado.Finding) -> str:

@@ -19,7 +19,7 @@ from .tables import (
     table,
     tiles,
 )
-from .text import Html, element, join, share
+from .text import Html, element, join, safe, share
 
 if TYPE_CHECKING:
     from ..causes import Causes
@@ -115,15 +115,15 @@ def causes(found: Causes) -> Html:
         (
             rule_name(cause.rule),
             severity_chip(cause.severity),
-            count_bar(cause.findings, cause.of, cause.severity),
-            cause.sentence.removeprefix(f"{cause.rule}: "),
+            count_bar(cause.faulty, cause.of_faulty, cause.severity),
+            safe(cause.sentence.removeprefix(f"{cause.rule}: "), 2000),
             _example(cause.example),
         )
         for cause in found
     )
-    columns = ("rule", "severity", "findings", "what most of them share", "the first")
+    columns = ("rule", "severity", "records", "what most of them share", "such as")
     part = Html() if found.is_whole else element("p", "not of all findings", class_="ab-muted")
-    return framed(table(columns, rows, numbers=["findings"]), part)
+    return framed(table(columns, rows, numbers=["records"]), part)
 
 
 def together(found: Together) -> Html:
