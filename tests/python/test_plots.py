@@ -120,6 +120,63 @@ def test_findings_that_were_not_kept_have_no_place() -> None:
     svg(none)
 
 
+def lines_drawn(strip: dict[str, Any]) -> int:
+    layer = strip["layer"][-1] if "layer" in strip else strip
+    return int(layer["encoding"]["x"]["scale"]["domain"][1]) - 1
+
+
+@pytest.mark.parametrize("clean_first", [True, False])
+def test_an_input_has_no_lines_of_another(tmp_path: Path, clean_first: bool) -> None:
+    faulty, clean = tmp_path / "faulty.ndjson", tmp_path / "clean.ndjson"
+    faulty.write_bytes(ndjson(*[{"kind": 1}] * 10))
+    clean.write_bytes(abonado.generate(records=990, seed=1))
+    report = abonado.validate([clean, faulty] if clean_first else [faulty, clean])
+    assert report.records == 1000
+    chart = report.plot()
+    [strip] = chart.to_dict()["hconcat"][1:]
+    assert lines_drawn(strip) == 10
+    assert max(row["to_line"] for row in rows(chart, "share")) == 10
+    assert "ends with its last finding" in title(chart)
+
+
+def test_a_file_alone_is_drawn_to_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "dump.ndjson"
+    path.write_bytes(ndjson(*[{"kind": 1}] * 10) + abonado.generate(records=990, seed=1))
+    report = abonado.validate(path)
+    chart = report.plot()
+    assert lines_drawn(chart.to_dict()["hconcat"][1]) == 1000
+    assert "ends with" not in title(chart)
+    path.unlink()  # nothing tells any more that it was the only one
+    chart = report.plot()
+    assert lines_drawn(chart.to_dict()["hconcat"][1]) == 10
+    assert "ends with its last finding" in title(chart)
+
+
+@pytest.mark.parametrize(("kept", "inputs"), [(30, 1), (130, 2)])
+def test_of_several_inputs_the_unknown_begins_behind_the_last_kept_finding(
+    tmp_path: Path, kept: int, inputs: int
+) -> None:
+    paths = [tmp_path / f"{number}.ndjson" for number in range(3)]
+    for path in paths:
+        path.write_bytes(ndjson(*[{"kind": 1}] * 60))
+    report = abonado.validate(paths, max_findings=kept)
+    assert not report.findings_kept_all
+    last = report.findings[-1]
+    chart = report.plot()
+    strips = chart.to_dict()["hconcat"][1:]
+    assert len(strips) == inputs
+    [grey] = [
+        values for values in datasets(chart) if set(values[0]) == {"from_line", "end", "rule"}
+    ]
+    [strip] = [strip for strip in strips if "layer" in strip]
+    assert last.file.endswith(strip["layer"][-1]["encoding"]["x"]["axis"]["title"][-8:])
+    assert {row["from_line"] for row in grey} == {last.line + 1}
+    assert {row["end"] for row in grey} == {lines_drawn(strip) + 1}
+    assert last.line < lines_drawn(strip) < 60
+    assert "Further inputs, if any, are not shown" in title(chart)
+    svg(chart)
+
+
 @pytest.mark.parametrize("source", [b"", CLEAN])
 def test_a_report_without_findings_says_so(source: bytes) -> None:
     chart = abonado.validate(source).plot()
