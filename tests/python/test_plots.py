@@ -361,6 +361,56 @@ def test_far_dates_are_drawn(db: abonado.Database) -> None:
 
 
 @pytest.mark.parametrize(
+    ("frequency", "periods"),
+    [
+        (None, 120),
+        ("year", 2000),
+        ("quarter", 2000),
+        ("month", 2000),
+        ("week", 2000),
+        ("day", 2000),
+    ],
+)
+def test_a_null_date_does_not_hide_the_rest(
+    db: abonado.Database, frequency: Any, periods: int
+) -> None:
+    db.load(
+        [
+            v1(1, current_status_date="0001-01-01T00:00:00Z"),
+            v1(2, current_status_date="2020-06-01T00:00:00Z"),
+        ]
+    )
+    until = date(2024, 12, 30)
+    chart = db.plot.statuses(frequency=frequency, until=until)
+    values = rows(chart, "at")
+    days = [row["at"] for row in values]
+    assert (len(days), days[-1]) == (periods, "2024-12-30")
+    assert len(set(days)) == periods
+    for row in (values[0], values[-1]):
+        assert drawn(values, row["at"]) == counted_as_of(db, row["at"])
+    assert values[0]["subscriptions"] == (2 if frequency == "day" and days[0] > "2020-06" else 1)
+    [begin] = re.findall(r"Begins with (\S+), though", title(chart))
+    assert period_end(date.fromisoformat(begin), frequency or "year").isoformat() == days[0]
+    before = (date.fromisoformat(begin) - timedelta(days=1)).isoformat()
+    assert period_end(date.fromisoformat(before), frequency or "year").isoformat() == before
+    assert "first change is of 0001-01-01" in title(chart)
+    svg(db.plot.statuses(by="type"))
+
+
+def test_a_beginning_that_is_not_cut_is_not_mentioned(db: abonado.Database) -> None:
+    db.load([v1(1, current_status_date="1905-03-01T00:00:00Z")])
+    chart = db.plot.statuses(until=date(2024, 12, 31))
+    assert len(rows(chart, "at")) == 120
+    assert "Begins" not in title(chart)
+    assert "Begins with 1906-01-01" in title(db.plot.statuses(until=date(2025, 1, 1)))
+
+
+def test_a_choice_is_refused_also_by_an_empty_store(db: abonado.Database) -> None:
+    with pytest.raises(abonado.ArgumentError, match="bogus"):
+        db.plot.statuses(frequency="bogus")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
     "wrong",
     [
         {"by": "uuid"},
@@ -395,9 +445,9 @@ def test_periods_end(frequency: str, end: str) -> None:
 
 def test_the_finest_frequency_that_is_enough() -> None:
     first = date(2020, 1, 1)
-    for days in (0, 1, 119, 120, 800, 4000, 11000, 60000):
+    for days in (0, 1, 119, 120, 800, 833, 3600, 3719, 4000, 10999, 11000, 43800, 60000):
         ends = days_of(first, first + timedelta(days=days), None)
-        assert len(ends) <= 121 or days == 60000
+        assert len(ends) <= 120 or days == 60000
         assert ends[-1] == first + timedelta(days=days)
 
 
