@@ -120,6 +120,63 @@ def test_findings_that_were_not_kept_have_no_place() -> None:
     svg(none)
 
 
+def lines_drawn(strip: dict[str, Any]) -> int:
+    layer = strip["layer"][-1] if "layer" in strip else strip
+    return int(layer["encoding"]["x"]["scale"]["domain"][1]) - 1
+
+
+@pytest.mark.parametrize("clean_first", [True, False])
+def test_an_input_has_no_lines_of_another(tmp_path: Path, clean_first: bool) -> None:
+    faulty, clean = tmp_path / "faulty.ndjson", tmp_path / "clean.ndjson"
+    faulty.write_bytes(ndjson(*[{"kind": 1}] * 10))
+    clean.write_bytes(abonado.generate(records=990, seed=1))
+    report = abonado.validate([clean, faulty] if clean_first else [faulty, clean])
+    assert report.records == 1000
+    chart = report.plot()
+    [strip] = chart.to_dict()["hconcat"][1:]
+    assert lines_drawn(strip) == 10
+    assert max(row["to_line"] for row in rows(chart, "share")) == 10
+    assert "ends with its last finding" in title(chart)
+
+
+def test_a_file_alone_is_drawn_to_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "dump.ndjson"
+    path.write_bytes(ndjson(*[{"kind": 1}] * 10) + abonado.generate(records=990, seed=1))
+    report = abonado.validate(path)
+    chart = report.plot()
+    assert lines_drawn(chart.to_dict()["hconcat"][1]) == 1000
+    assert "ends with" not in title(chart)
+    path.unlink()  # nothing tells any more that it was the only one
+    chart = report.plot()
+    assert lines_drawn(chart.to_dict()["hconcat"][1]) == 10
+    assert "ends with its last finding" in title(chart)
+
+
+@pytest.mark.parametrize(("kept", "inputs"), [(30, 1), (130, 2)])
+def test_of_several_inputs_the_unknown_begins_behind_the_last_kept_finding(
+    tmp_path: Path, kept: int, inputs: int
+) -> None:
+    paths = [tmp_path / f"{number}.ndjson" for number in range(3)]
+    for path in paths:
+        path.write_bytes(ndjson(*[{"kind": 1}] * 60))
+    report = abonado.validate(paths, max_findings=kept)
+    assert not report.findings_kept_all
+    last = report.findings[-1]
+    chart = report.plot()
+    strips = chart.to_dict()["hconcat"][1:]
+    assert len(strips) == inputs
+    [grey] = [
+        values for values in datasets(chart) if set(values[0]) == {"from_line", "end", "rule"}
+    ]
+    [strip] = [strip for strip in strips if "layer" in strip]
+    assert last.file.endswith(strip["layer"][-1]["encoding"]["x"]["axis"]["title"][-8:])
+    assert {row["from_line"] for row in grey} == {last.line + 1}
+    assert {row["end"] for row in grey} == {lines_drawn(strip) + 1}
+    assert last.line < lines_drawn(strip) < 60
+    assert "Further inputs, if any, are not shown" in title(chart)
+    svg(chart)
+
+
 @pytest.mark.parametrize("source", [b"", CLEAN])
 def test_a_report_without_findings_says_so(source: bytes) -> None:
     chart = abonado.validate(source).plot()
@@ -304,6 +361,56 @@ def test_far_dates_are_drawn(db: abonado.Database) -> None:
 
 
 @pytest.mark.parametrize(
+    ("frequency", "periods"),
+    [
+        (None, 120),
+        ("year", 2000),
+        ("quarter", 2000),
+        ("month", 2000),
+        ("week", 2000),
+        ("day", 2000),
+    ],
+)
+def test_a_null_date_does_not_hide_the_rest(
+    db: abonado.Database, frequency: Any, periods: int
+) -> None:
+    db.load(
+        [
+            v1(1, current_status_date="0001-01-01T00:00:00Z"),
+            v1(2, current_status_date="2020-06-01T00:00:00Z"),
+        ]
+    )
+    until = date(2024, 12, 30)
+    chart = db.plot.statuses(frequency=frequency, until=until)
+    values = rows(chart, "at")
+    days = [row["at"] for row in values]
+    assert (len(days), days[-1]) == (periods, "2024-12-30")
+    assert len(set(days)) == periods
+    for row in (values[0], values[-1]):
+        assert drawn(values, row["at"]) == counted_as_of(db, row["at"])
+    assert values[0]["subscriptions"] == (2 if frequency == "day" and days[0] > "2020-06" else 1)
+    [begin] = re.findall(r"Begins with (\S+), though", title(chart))
+    assert period_end(date.fromisoformat(begin), frequency or "year").isoformat() == days[0]
+    before = (date.fromisoformat(begin) - timedelta(days=1)).isoformat()
+    assert period_end(date.fromisoformat(before), frequency or "year").isoformat() == before
+    assert "first change is of 0001-01-01" in title(chart)
+    svg(db.plot.statuses(by="type"))
+
+
+def test_a_beginning_that_is_not_cut_is_not_mentioned(db: abonado.Database) -> None:
+    db.load([v1(1, current_status_date="1905-03-01T00:00:00Z")])
+    chart = db.plot.statuses(until=date(2024, 12, 31))
+    assert len(rows(chart, "at")) == 120
+    assert "Begins" not in title(chart)
+    assert "Begins with 1906-01-01" in title(db.plot.statuses(until=date(2025, 1, 1)))
+
+
+def test_a_choice_is_refused_also_by_an_empty_store(db: abonado.Database) -> None:
+    with pytest.raises(abonado.ArgumentError, match="bogus"):
+        db.plot.statuses(frequency="bogus")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
     "wrong",
     [
         {"by": "uuid"},
@@ -338,9 +445,9 @@ def test_periods_end(frequency: str, end: str) -> None:
 
 def test_the_finest_frequency_that_is_enough() -> None:
     first = date(2020, 1, 1)
-    for days in (0, 1, 119, 120, 800, 4000, 11000, 60000):
+    for days in (0, 1, 119, 120, 800, 833, 3600, 3719, 4000, 10999, 11000, 43800, 60000):
         ends = days_of(first, first + timedelta(days=days), None)
-        assert len(ends) <= 121 or days == 60000
+        assert len(ends) <= 120 or days == 60000
         assert ends[-1] == first + timedelta(days=days)
 
 

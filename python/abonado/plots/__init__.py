@@ -47,9 +47,12 @@ class Plots:
           a scale of its own; those of fewest subscriptions beyond ``most`` are one panel.
         * ``frequency``: the finest that gives no more than 120 periods if None.
         * ``since``, ``until``: first and last day; those of the first and the last change if None,
-          but not after today.
+          but not after today. If ``since`` is None, no more than the last 120 periods are drawn, or
+          the last 2,000 of a given ``frequency``; the title says where they begin, and what was
+          before is counted.
 
-        Raises ArgumentError for a choice that there is not, and for more than 2,000 periods.
+        Raises ArgumentError for a choice that there is not, and for more than 2,000 periods from
+        ``since`` on.
         """
         from .statuses import statuses
 

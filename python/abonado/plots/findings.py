@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..arrow import extra_module
@@ -37,6 +38,8 @@ class Input(NamedTuple):
 
     name: str
     lines: int
+    known: int
+    """Behind this line no finding was kept, though there may be some."""
 
 
 def report_chart(report: Report) -> altair.HConcatChart | altair.LayerChart:
@@ -49,8 +52,6 @@ def report_chart(report: Report) -> altair.HConcatChart | altair.LayerChart:
     inputs, kept = _inputs(report)
     shown = inputs[:_MOST_INPUTS]
     strips = [_strip(rows, kept, one, _WIDTH // len(shown)) for one in shown]
-    if len(inputs) == 1 and not report.findings_kept_all:
-        strips = [look.charts().layer(_unknown(rows, kept, inputs[0]), *strips)]
     remarks = []
     if strips:
         remarks.append("The stronger the colour, the more findings of the rule are in that place.")
@@ -59,6 +60,12 @@ def report_chart(report: Report) -> altair.HConcatChart | altair.LayerChart:
     if not report.findings_kept_all:
         remarks.append(
             f"Places are known of the first {len(kept):,} findings only, which the report kept."
+        )
+    if inputs and not _is_alone(report, inputs):
+        remarks.append(
+            "A row ends with its last finding, not with the input."
+            if report.findings_kept_all
+            else "Further inputs, if any, are not shown."
         )
     chart: altair.HConcatChart = look.charts().hconcat(
         _bars(rows).properties(width=170), *strips, spacing=10, title=look.title(words, *remarks)
@@ -121,7 +128,9 @@ def _bars(rows: Sequence[Count]) -> altair.LayerChart:
     return chart
 
 
-def _strip(rows: Sequence[Count], findings: pyarrow.Table, one: Input, width: int) -> altair.Chart:
+def _strip(
+    rows: Sequence[Count], findings: pyarrow.Table, one: Input, width: int
+) -> altair.Chart | altair.LayerChart:
     """The lines of one input, from left to right."""
     alt = look.charts()
     x = alt.X(
@@ -154,14 +163,13 @@ def _strip(rows: Sequence[Count], findings: pyarrow.Table, one: Input, width: in
             view=look.border(),
         )
     )
-    return chart
+    return alt.layer(_unknown(rows, one), chart) if one.known < one.lines else chart
 
 
-def _unknown(rows: Sequence[Count], findings: pyarrow.Table, one: Input) -> altair.Chart:
+def _unknown(rows: Sequence[Count], one: Input) -> altair.Chart:
     """The lines behind the last finding that was kept."""
-    alt, pc = look.charts(), extra_module("pyarrow.compute", "altair")
-    last = pc.max(findings["line"]).as_py()
-    place = {"from_line": last + 1, "end": one.lines + 1}
+    alt = look.charts()
+    place = {"from_line": one.known + 1, "end": one.lines + 1}
     chart: altair.Chart = (
         alt.Chart(look.data({**place, "rule": row.rule} for row in rows))
         .mark_rect(color=look.INK, opacity=0.15)
@@ -182,10 +190,37 @@ def _inputs(report: Report) -> tuple[list[Input], pyarrow.Table]:
     ).unify_dictionaries()
     found = findings.group_by("input").aggregate([("line", "max"), ("line", "count")]).to_pylist()
     found.sort(key=lambda row: (-row["line_count"], row["input"]))
-    inputs = [Input(row["input"], row["line_max"]) for row in found]
-    if len(inputs) == 1:  # of several nobody counted the lines of each
-        inputs = [Input(inputs[0].name, max(inputs[0].lines, report.records))]
+    inputs = [Input(row["input"], row["line_max"], row["line_max"]) for row in found]
+    if _is_alone(report, inputs):  # of several nobody counted the lines of each
+        lines = max(inputs[0].lines, report.records)
+        known = lines if report.findings_kept_all else inputs[0].known
+        inputs = [Input(inputs[0].name, lines, known)]
+    elif inputs and not report.findings_kept_all:
+        last = findings["input"][-1].as_py()
+        inputs = [_open_ended(one) if one.name == last else one for one in inputs]
     return inputs, findings
+
+
+def _is_alone(report: Report, inputs: Sequence[Input]) -> bool:
+    """Whether all records are certainly of the one input that has findings.
+
+    A report does not tell of inputs without. What is no file has none beside it, and a file that
+    has all the bytes that were read leaves none for others.
+    """
+    if len(inputs) != 1:
+        return False
+    name = inputs[0].name
+    if name.startswith("<"):
+        return name != "<stdin>"
+    try:
+        return Path(name).stat().st_size == report.bytes
+    except (OSError, ValueError):
+        return False
+
+
+def _open_ended(one: Input) -> Input:
+    """With room behind the last finding that was kept, as nobody knows how many lines follow."""
+    return one._replace(lines=one.known + max(1, one.known // 12))
 
 
 def _places(findings: pyarrow.Table, one: Input) -> list[dict[str, Any]]:

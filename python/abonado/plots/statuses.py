@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import ArgumentError
 from ..report import plural
 from . import look
-from .periods import day_of, days_of
+from .periods import beginning, check_frequency, day_of, days_of
 
 if TYPE_CHECKING:
     import altair
@@ -97,6 +97,7 @@ def statuses(
     look.charts()  # before the work
     if by is not None and by not in _BY:
         raise ArgumentError(f"by is one of {', '.join(_BY)}, not {by}")
+    check_frequency(frequency)
     if most < 1:
         raise ArgumentError("most is at least 1")
     since, until = day_of("since", since), day_of("until", until)
@@ -110,6 +111,9 @@ def statuses(
     today = datetime.now(timezone.utc).date()
     first = since or min(min(days), until or today)
     last = max(first, until or min(max(days), today))
+    if since is None and (begin := beginning(first, last, frequency)) > first:
+        remarks.append(f"Begins with {begin}, though the first change is of {first}.")
+        first = begin
     rows = _totals(steps, days_of(first, last, frequency), most if by else 0)
     words = f"Subscriptions{f' of {look.label(org)}' if org else ''} by status"
     if by is None:
