@@ -24,7 +24,7 @@ Node: TypeAlias = "str | dict[str, Node] | list[Node]"
 _T = TypeVar("_T")
 
 _LONGEST_LINE = 16 << 20  # characters
-_MOST_ROWS = 200_000  # of a record; more than an engine takes, and a bound for memory
+_MOST_ROWS = 200_000  # of a record; a bound for memory
 _DELIMITERS = ",;\t"
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
@@ -97,29 +97,37 @@ class _Record:
         self._single = [i for i, column in enumerate(columns) if column.list is None]
         self._lists = sorted({column.list for column in columns if column.list is not None})
         self._rows: list[_Row] = []
+        self._is_cut = False
+        """Whether rows of it were left out, all but the first."""
 
     def takes(self, row: _Row) -> bool:
         """Adds a row that differs from the first in its lists alone."""
-        if not self._rows or not self._lists or len(self._rows) == _MOST_ROWS:
+        if not self._rows or not self._lists:
             return False
         first = self._rows[0]
         if row.wrong or first.wrong:
             return False
         if any(row.cells[i] != first.cells[i] for i in self._single):
             return False
-        self._rows.append(row)
+        if len(self._rows) == _MOST_ROWS:  # a part of the record would pass for all of it
+            self._is_cut = True
+            del self._rows[1:]
+        if not self._is_cut:
+            self._rows.append(row)
         return True
 
     def begin(self, row: _Row) -> None:
         self._rows = [row]
+        self._is_cut = False
 
     def flush(self) -> Iterator[tuple[int, bytes]]:
         """The line number and text of the record, if there is one."""
         if not self._rows:
             return
         first = self._rows[0]
-        if first.wrong:  # no object, so that rule DOC-001 tells of it, with the reason as its value
-            text = f"[{_text(first.wrong)},{_text(first.cells[0])}]"
+        wrong = f"a record of more than {_MOST_ROWS} rows" if self._is_cut else first.wrong
+        if wrong:  # no object, so that rule DOC-001 tells of it, with the reason as its value
+            text = f"[{','.join(map(_text, [wrong, *first.cells]))}]"
         else:
             text = _written(self._envelope())
         self._rows = []

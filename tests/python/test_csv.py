@@ -134,6 +134,20 @@ def test_a_quote_without_end_hides_only_so_many_lines(tmp_path: Path) -> None:
     assert 5000 < report.records < 9999
 
 
+def test_a_record_of_too_many_rows_is_refused_as_a_whole(tmp_path: Path) -> None:
+    header, *good = (VECTORS / "product/ok.csv").read_text("utf-8").splitlines()
+    history, other = good[:3], good[3]
+    path = limits(tmp_path, *[history[0]] * 200_000, *history, other, header=header)
+    with abonado.connect(":memory:") as db:
+        report = db.load(path, kind="product", org="euskaltel", now=LOADED)
+        assert (report.records, report.inserted, report.rejected) == (2, 1, 1)
+        (reject,) = db.rejects()
+        assert json.loads(db.export())["body"]["id"] == int(other.partition(",")[0])
+    assert reject.line == 2
+    assert [finding.rule for finding in reject.findings] == ["DOC-001"]
+    assert json.loads(reject.raw) == ["a record of more than 200000 rows", *history[0].split(",")]
+
+
 def test_bytes_that_are_no_utf_8_are_kept(tmp_path: Path) -> None:
     path = tmp_path / "latin.csv"
     path.write_bytes(f"{LIMITS}\n1,MOBILE,{LIMIT},1,\xf1and\xfa\n".encode("latin-1"))
