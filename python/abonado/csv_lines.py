@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 from collections.abc import Callable, Iterator
 from io import BufferedReader, RawIOBase, TextIOWrapper
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -20,6 +21,8 @@ _T = TypeVar("_T")
 
 _LONGEST_ROW = 1 << 17  # characters, line ends included
 _DELIMITERS = ",;\t"
+_NAMED_DELIMITER = re.compile(r'"?sep=(.*?)"?', re.IGNORECASE)  # a first line that Excel knows
+_UTF_16 = ("\udcff\udcfe", "\udcfe\udcff")  # byte order marks, as bytes that are no UTF-8
 
 
 class Row(NamedTuple):
@@ -114,7 +117,16 @@ def rows_of(file: TextIOWrapper) -> Iterator[Row]:
 def _header(lines: _Lines) -> tuple[str, list[str]]:
     """The delimiter and the names of the columns."""
     line = _first(lines)
-    delimiter = _delimiter(line)
+    if line.startswith(_UTF_16) or "\0" in line:
+        raise ArgumentError("the file is UTF-16; save it as UTF-8")
+    named = _NAMED_DELIMITER.fullmatch(line.rstrip("\r\n"))
+    if named:
+        line = _first(lines)
+        delimiter = named[1]
+        if delimiter not in tuple(_DELIMITERS):
+            raise ArgumentError(f"sep= names one of comma, semicolon and tab, not {delimiter!r}")
+    else:
+        delimiter = _delimiter(line)
     try:
         names = next(csv.reader([line], delimiter=delimiter, strict=True), [])
     except csv.Error as error:

@@ -239,6 +239,9 @@ def test_a_reject_is_mended_and_replayed(tmp_path: Path) -> None:
         ('reason,"legacy_id', "the header cannot be read"),
         ("", "there is no header"),
         (f"reason,{'x' * (1 << 17)}", "the header has more than 131072 characters"),
+        ("sep=|\nlegacy_id|reason", r"sep= names one of comma, semicolon and tab, not '\|'"),
+        ("sep=;;\nlegacy_id;reason", "sep= names .*, not ';;'"),
+        ("sep=;", "there is no header"),
     ],
 )
 def test_a_header_that_makes_no_sense(tmp_path: Path, header: str, message: str) -> None:
@@ -247,6 +250,28 @@ def test_a_header_that_makes_no_sense(tmp_path: Path, header: str, message: str)
     with pytest.raises(abonado.ArgumentError, match=message) as caught:
         abonado.validate(path, kind="segment", org="euskaltel")
     assert str(caught.value).startswith(str(path))
+
+
+@pytest.mark.parametrize("coding", ["utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("packed", [True, False])
+def test_utf_16_is_called_by_its_name(tmp_path: Path, coding: str, mark: str, packed: bool) -> None:
+    content = f"{mark}{LIMITS}\r\n1,MOBILE,{LIMIT},1,a\r\n".encode(coding)
+    path = tmp_path / ("x.csv.gz" if packed else "x.csv")
+    path.write_bytes(gzip.compress(content) if packed else content)
+    with pytest.raises(abonado.ArgumentError, match="is UTF-16; save it as UTF-8") as caught:
+        abonado.validate(path, kind="credit_limits", org="euskaltel")
+    assert str(caught.value).startswith(str(path))
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("line", ["sep={}", "SEP={}", '"sep={}"', "\ufeffsep={}", "\nsep={}"])
+def test_a_first_line_that_names_the_delimiter(tmp_path: Path, line: str, delimiter: str) -> None:
+    rows = [LIMITS, f"1,MOBILE,{LIMIT},-1,a"]
+    header, row = (text.replace(",", delimiter) for text in rows)
+    path = limits(tmp_path, header, row, header=line.format(delimiter))
+    report = abonado.validate(path, kind="credit_limits", org="euskaltel")
+    assert places(report) == [(3 + line.count("\n"), "CRL-003", CREDIT)]
 
 
 def test_a_short_name_that_two_members_have(tmp_path: Path) -> None:
