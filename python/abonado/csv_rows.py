@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import re
 from collections.abc import Callable, Iterator
-from io import BufferedReader, RawIOBase, TextIOWrapper
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias
 
-from . import _core
 from .csv_columns import Column, columns_of
-from .errors import ArgumentError, InputError
+from .csv_lines import Row, open_csv, rows_of
+from .errors import ArgumentError
 
 if TYPE_CHECKING:
-    from typing_extensions import Buffer
-
     from .validation import Path
 
 # JSON text, or what holds some.
 Node: TypeAlias = "str | dict[str, Node] | list[Node]"
-_T = TypeVar("_T")
 
-_LONGEST_LINE = 16 << 20  # characters
-_MOST_ROWS = 200_000  # of a record; more than an engine takes, and a bound for memory
-_DELIMITERS = ",;\t"
+_MOST_ROWS = 200_000  # of a record; a bound for memory
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 
@@ -58,17 +51,10 @@ class CsvStream:
         return b"".join(taken)
 
 
-class _Row(NamedTuple):
-    line: int
-    cells: list[str]
-    wrong: str
-    """Why it is no row, or empty; then its cell is the text."""
-
-
 def _dump(path: Path, kind: str, org: str | None) -> Iterator[bytes]:
     """Nothing for the header, then the lines of the dump."""
-    with _open(path) as file:
-        rows = _rows(file)
+    with open_csv(path) as file:
+        rows = rows_of(file)
         known = {"kind": _text(kind), **({} if org is None else {"org": _text(org)})}
         try:
             record = _Record(columns_of(kind, next(rows).cells), known)
@@ -96,30 +82,38 @@ class _Record:
         self._known = known
         self._single = [i for i, column in enumerate(columns) if column.list is None]
         self._lists = sorted({column.list for column in columns if column.list is not None})
-        self._rows: list[_Row] = []
+        self._rows: list[Row] = []
+        self._is_cut = False
+        """Whether rows of it were left out, all but the first."""
 
-    def takes(self, row: _Row) -> bool:
+    def takes(self, row: Row) -> bool:
         """Adds a row that differs from the first in its lists alone."""
-        if not self._rows or not self._lists or len(self._rows) == _MOST_ROWS:
+        if not self._rows or not self._lists:
             return False
         first = self._rows[0]
         if row.wrong or first.wrong:
             return False
         if any(row.cells[i] != first.cells[i] for i in self._single):
             return False
-        self._rows.append(row)
+        if len(self._rows) == _MOST_ROWS:  # a part of the record would pass for all of it
+            self._is_cut = True
+            del self._rows[1:]
+        if not self._is_cut:
+            self._rows.append(row)
         return True
 
-    def begin(self, row: _Row) -> None:
+    def begin(self, row: Row) -> None:
         self._rows = [row]
+        self._is_cut = False
 
     def flush(self) -> Iterator[tuple[int, bytes]]:
         """The line number and text of the record, if there is one."""
         if not self._rows:
             return
         first = self._rows[0]
-        if first.wrong:  # no object, so that rule DOC-001 tells of it, with the reason as its value
-            text = f"[{_text(first.wrong)},{_text(first.cells[0])}]"
+        wrong = f"a record of more than {_MOST_ROWS} rows" if self._is_cut else first.wrong
+        if wrong:  # no object, so that rule DOC-001 tells of it, with the reason as its value
+            text = f"[{','.join(map(_text, [wrong, *first.cells]))}]"
         else:
             text = _written(self._envelope())
         self._rows = []
@@ -191,106 +185,3 @@ _VALUES: dict[str, Callable[[str], str]] = {
     "amount": _amount,
     "boolean": _boolean,
 }
-
-
-# --- rows ----------------------------------------------------------------------------------------
-
-
-class _Lines:
-    """The physical lines of a file, of which those of the row under way are kept."""
-
-    def __init__(self, file: TextIOWrapper) -> None:
-        self._file = file
-        self.number = 0  # of the last one
-        self.taken: list[str] = []
-
-    def __iter__(self) -> _Lines:
-        return self
-
-    def __next__(self) -> str:
-        line = self._file.readline(_LONGEST_LINE)
-        if not line:
-            raise StopIteration
-        self.number += 1
-        if len(line) == _LONGEST_LINE:
-            raise OSError(f"line {self.number} has more than {_LONGEST_LINE} characters")
-        self.taken.append(line)
-        return line
-
-
-def _rows(file: TextIOWrapper) -> Iterator[_Row]:
-    """The header, then all rows that are not empty."""
-    lines = _Lines(file)
-    header = next((line for line in lines if line.strip()), "")
-    delimiter = _delimiter(header)
-    names = _header(header, delimiter)
-    yield _Row(lines.number, names, "")
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    while True:
-        lines.taken.clear()
-        line = lines.number + 1
-        wrong = ""
-        cells: list[str] | None = []
-        try:
-            cells = next(reader, None)
-        except csv.Error as error:
-            wrong = f"no row of CSV: {error}"
-        if cells is None:
-            return
-        if cells and len(cells) != len(names):
-            wrong = f"{len(cells)} cells where the header has {len(names)}"
-        if wrong:
-            cells = ["".join(lines.taken).rstrip("\r\n")]
-        if cells:
-            yield _Row(line, cells, wrong)
-
-
-def _header(line: str, delimiter: str) -> list[str]:
-    try:
-        names = next(csv.reader([line], delimiter=delimiter, strict=True), [])
-    except csv.Error as error:
-        raise ArgumentError(f"the header cannot be read: {error}") from None
-    if not names:
-        raise ArgumentError("there is no header")
-    return names
-
-
-def _delimiter(header: str) -> str:
-    """The one that stands in the header; no name of a column holds any."""
-    found = [delimiter for delimiter in _DELIMITERS if delimiter in header]
-    if len(found) > 1:
-        raise ArgumentError("the header is separated by more than one of comma, semicolon and tab")
-    return found[0] if found else ","
-
-
-def _open(path: Path) -> TextIOWrapper:
-    # Bytes that are no UTF-8 go through as they are, for rule DOC-001 to find.
-    return TextIOWrapper(
-        BufferedReader(_Unpacked(path), 1 << 18),
-        encoding="utf-8-sig",
-        errors="surrogateescape",
-        newline="",
-    )
-
-
-class _Unpacked(RawIOBase):
-    """A file as the core reads it: gzip and zstd are recognised and unpacked."""
-
-    def __init__(self, path: Path) -> None:
-        self._name = os.fspath(path)
-        self._bytes = self._read(lambda: _core.InputBytes(os.fsencode(path)))
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Buffer, /) -> int:
-        view = memoryview(buffer)
-        got = self._read(lambda: self._bytes.read(len(view)))
-        view[: len(got)] = got
-        return len(got)
-
-    def _read(self, call: Callable[[], _T]) -> _T:
-        try:
-            return call()
-        except InputError as error:
-            raise OSError(str(error).removeprefix(f"{self._name}: ")) from None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import json
 import tracemalloc
+from collections.abc import Iterator
 from pathlib import Path
 
 import abonado
@@ -16,6 +18,7 @@ VECTORS = Path(__file__).parents[1] / "vectors/csv"
 OK = sorted(VECTORS.glob("*/ok*.csv"))
 BAD = sorted(VECTORS.glob("*/bad.csv"))
 LIMIT = "MOBILE_SUBSCRIPTION_TOTAL_CREDIT_LIMIT"
+CREDIT = "/credit_limits/0/credit_limit_value"
 LIMITS = "legacy_id,subscription_type,credit_limit_id,credit_limit_value,reason"
 
 
@@ -125,13 +128,80 @@ def test_a_row_that_is_none_hides_no_other_and_is_kept(tmp_path: Path) -> None:
     assert [json.loads(line)["line"] for line in findings] == [2, 3, 4]
 
 
+@pytest.fixture
+def wide_cells() -> Iterator[None]:
+    """A host that lets the csv module take cells of any length."""
+    before = csv.field_size_limit(1 << 30)
+    yield
+    csv.field_size_limit(before)
+
+
+@pytest.mark.usefixtures("wide_cells")
 def test_a_quote_without_end_hides_only_so_many_lines(tmp_path: Path) -> None:
     rows = [f"{i},MOBILE,{LIMIT},1,some text" for i in range(1, 10_001)]
     rows[0] = f'1,MOBILE,{LIMIT},1,"no end'
-    report = abonado.validate(limits(tmp_path, *rows), kind="credit_limits", org="euskaltel")
+    bad = tmp_path / "bad.ndjson"
+    with abonado.connect(":memory:") as db:
+        path = limits(tmp_path, *rows)
+        report = db.load(path, kind="credit_limits", org="euskaltel", rejects=bad)
+        (reject,) = db.rejects()
+    assert reject.line == 2
+    reason, text = json.loads(reject.raw)
+    assert reason == "no row of CSV: more than 131072 characters"
+    hidden = text.split("\n")
+    assert hidden == rows[: len(hidden)]
+    assert len("\n".join(rows[: len(hidden) + 1])) >= 1 << 17
+    assert report.inserted == len(rows) - len(hidden)  # none is lost between
+
+
+@pytest.mark.usefixtures("wide_cells")
+def test_a_row_of_many_short_cells_is_read_in_flat_memory(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text(LIMITS + "\n" + '"\n",' * 150_000, "utf-8")
+    tracemalloc.start()
+    report = abonado.validate(path, kind="credit_limits", org="euskaltel", max_findings=1)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
     assert places(report) == [(2, "DOC-001", "")]
-    assert "field larger than field limit" in report.findings[0].value
-    assert 5000 < report.records < 9999
+    assert "more than 131072 characters" in report.findings[0].value
+    assert peak < 8 << 20
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("length", [*range((1 << 17) - 3, (1 << 17) + 4), 40 << 20])
+def test_a_line_that_is_too_long_is_no_row(tmp_path: Path, length: int, end: str) -> None:
+    start = f"1,MOBILE,{LIMIT},-1,"
+    long = start + "x" * (length - len(start))
+    path = tmp_path / "x.csv"
+    path.write_bytes(end.join([LIMITS, long, "", f"2,MOBILE,{LIMIT},-1,b", ""]).encode())
+    tracemalloc.start()
+    report = abonado.validate(path, kind="credit_limits", org="euskaltel")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    is_long = length + len(end) > 1 << 17
+    first = (2, "DOC-001", "") if is_long else (2, "CRL-003", CREDIT)
+    assert places(report) == [first, (4, "CRL-003", CREDIT)]
+    assert peak < 8 << 20
+
+
+def test_empty_lines_before_the_header_are_not_kept(tmp_path: Path) -> None:
+    path = limits(tmp_path, f"1,MOBILE,{LIMIT},-1,a", header="\n" * 200_000 + LIMITS)
+    report = abonado.validate(path, kind="credit_limits", org="euskaltel")
+    assert places(report) == [(200_002, "CRL-003", CREDIT)]
+
+
+def test_a_record_of_too_many_rows_is_refused_as_a_whole(tmp_path: Path) -> None:
+    header, *good = (VECTORS / "product/ok.csv").read_text("utf-8").splitlines()
+    history, other = good[:3], good[3]
+    path = limits(tmp_path, *[history[0]] * 200_000, *history, other, header=header)
+    with abonado.connect(":memory:") as db:
+        report = db.load(path, kind="product", org="euskaltel", now=LOADED)
+        assert (report.records, report.inserted, report.rejected) == (2, 1, 1)
+        (reject,) = db.rejects()
+        assert json.loads(db.export())["body"]["id"] == int(other.partition(",")[0])
+    assert reject.line == 2
+    assert [finding.rule for finding in reject.findings] == ["DOC-001"]
+    assert json.loads(reject.raw) == ["a record of more than 200000 rows", *history[0].split(",")]
 
 
 def test_bytes_that_are_no_utf_8_are_kept(tmp_path: Path) -> None:
@@ -168,6 +238,10 @@ def test_a_reject_is_mended_and_replayed(tmp_path: Path) -> None:
         ("reason;legacy_id,segment_id", "separated by more than one"),
         ('reason,"legacy_id', "the header cannot be read"),
         ("", "there is no header"),
+        (f"reason,{'x' * (1 << 17)}", "the header has more than 131072 characters"),
+        ("sep=|\nlegacy_id|reason", r"sep= names one of comma, semicolon and tab, not '\|'"),
+        ("sep=;;\nlegacy_id;reason", "sep= names .*, not ';;'"),
+        ("sep=;", "there is no header"),
     ],
 )
 def test_a_header_that_makes_no_sense(tmp_path: Path, header: str, message: str) -> None:
@@ -176,6 +250,28 @@ def test_a_header_that_makes_no_sense(tmp_path: Path, header: str, message: str)
     with pytest.raises(abonado.ArgumentError, match=message) as caught:
         abonado.validate(path, kind="segment", org="euskaltel")
     assert str(caught.value).startswith(str(path))
+
+
+@pytest.mark.parametrize("coding", ["utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("packed", [True, False])
+def test_utf_16_is_called_by_its_name(tmp_path: Path, coding: str, mark: str, packed: bool) -> None:
+    content = f"{mark}{LIMITS}\r\n1,MOBILE,{LIMIT},1,a\r\n".encode(coding)
+    path = tmp_path / ("x.csv.gz" if packed else "x.csv")
+    path.write_bytes(gzip.compress(content) if packed else content)
+    with pytest.raises(abonado.ArgumentError, match="is UTF-16; save it as UTF-8") as caught:
+        abonado.validate(path, kind="credit_limits", org="euskaltel")
+    assert str(caught.value).startswith(str(path))
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("line", ["sep={}", "SEP={}", '"sep={}"', "\ufeffsep={}", "\nsep={}"])
+def test_a_first_line_that_names_the_delimiter(tmp_path: Path, line: str, delimiter: str) -> None:
+    rows = [LIMITS, f"1,MOBILE,{LIMIT},-1,a"]
+    header, row = (text.replace(",", delimiter) for text in rows)
+    path = limits(tmp_path, header, row, header=line.format(delimiter))
+    report = abonado.validate(path, kind="credit_limits", org="euskaltel")
+    assert places(report) == [(3 + line.count("\n"), "CRL-003", CREDIT)]
 
 
 def test_a_short_name_that_two_members_have(tmp_path: Path) -> None:
