@@ -161,7 +161,8 @@ TEST(Due, ADamagedSubscriptionKeepsNoOtherFromItsChange) {
     EXPECT_EQ(answer(store.engine, "PATCH", kV2 + "4/products", wanted(20, "2026-02-02")), "201");
     stores::Raw(directory.file("s.db"))
         .run(
-            "UPDATE subscription_products SET product_other = '{\"x\":' WHERE id = 1 AND document = (SELECT max(document) "
+            "UPDATE subscription_products SET product_other = '{\"x\":' WHERE id = 1 AND document = (SELECT "
+            "max(document) "
             "FROM "
             "subscription_products WHERE id = 1)");
     const std::string simulated = outcomes(store.engine.simulate(at("2026-03-01T00:00:00Z")));
