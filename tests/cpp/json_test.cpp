@@ -314,7 +314,9 @@ TEST(Alias, CatalogueTermIdIsReadAsCatalogueId) {
     EXPECT_EQ(commitment.catalogue_id, "PERM_12M");
     EXPECT_TRUE(commitment.unknown.empty());
     EXPECT_EQ(to_json(commitment), R"({"catalogue_id":"PERM_12M"})");
-    EXPECT_EQ(pointer_of_error<Commitment>(R"({"catalogue_id":"A","catalogue_term_id":"B"})"), "/catalogue_id");
+    // The member that stands the second time, as it is written.
+    EXPECT_EQ(pointer_of_error<Commitment>(R"({"catalogue_id":"A","catalogue_term_id":"B"})"), "/catalogue_term_id");
+    EXPECT_EQ(pointer_of_error<Commitment>(R"({"catalogue_term_id":"A","catalogue_id":"B"})"), "/catalogue_id");
 }
 
 TEST(Instants, WithoutOffsetAreReadOnRequestOnly) {
