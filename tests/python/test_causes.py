@@ -237,6 +237,16 @@ def test_a_load_tells_its_causes(tmp_path: Path) -> None:
         copied.causes()
 
 
+def test_a_report_shows_what_stands_out() -> None:
+    records = subscriptions(1000)
+    assert "What stands out" not in abonado.validate(records)._repr_html_()
+    for record in records:
+        if is_of(record, "MYSIM", 2013):
+            del record["body"]["activation_date"]
+    shown = abonado.validate(records)._repr_html_()
+    assert "all 50 faulty records, created by MYSIM in 2013, as are 5% of all 1,000" in shown
+
+
 def test_groups_are_a_frame() -> None:
     records = subscriptions(200)
     for record in records:

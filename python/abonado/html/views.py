@@ -22,7 +22,7 @@ from .tables import (
 from .text import Html, element, join, safe, share
 
 if TYPE_CHECKING:
-    from ..causes import Causes
+    from ..causes import Cause, Causes
     from ..engine import Database
     from ..ledger import LoadReport, Run
     from ..operations import DueReport
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 Facts = Sequence[tuple[str, str]]
 
 _MOST_SETS = 30
+_MOST_CAUSES = 5  # that a report tells
 
 
 def report(found: Report) -> Html:
@@ -52,7 +53,18 @@ def report_parts(found: Report) -> Html:
     remarks += ["stopped, the rest was not looked at"] if found.stopped else []
     shares = [("good", found.valid), ("error", found.invalid)]
     label = f"{found.valid:,} valid, {found.invalid:,} invalid"
-    return _page(verdict, facts, share_bar(shares, label), remarks, found.failures, found.rules)
+    bar = share_bar(shares, label)
+    shared = _standing_out(found.causes())
+    return _page(verdict, facts, bar, remarks, found.failures, found.rules, shared)
+
+
+def _standing_out(found: Iterable[Cause]) -> Html:
+    """Where the faults come from, as far as that stands out."""
+    told = [cause.sentence for cause in found if cause.facts][:_MOST_CAUSES]
+    if not told:
+        return Html()
+    items = (element("li", safe(sentence, 2000)) for sentence in told)
+    return join(element("p", "What stands out", class_="ab-head"), element("ul", *items))
 
 
 def load_report(found: LoadReport) -> Html:
@@ -62,7 +74,9 @@ def load_report(found: LoadReport) -> Html:
     remarks += [] if found.state == "finished" else [found.state]
     remarks += [] if found.published or found.dry_run else ["nothing published"]
     remarks.append(_read(found.bytes, found.seconds))
-    parts = _page(verdict, _counts(found), _outcome(found), remarks, found.failures, found.rules)
+    shared = Html() if found._causes is None else _standing_out(found.causes())
+    bar = _outcome(found)
+    parts = _page(verdict, _counts(found), bar, remarks, found.failures, found.rules, shared)
     return framed(parts)
 
 
@@ -219,13 +233,14 @@ def _page(
     remarks: Sequence[str],
     failures: Sequence[Failure],
     rules: Sequence[RuleRow],
+    shared: Html,
 ) -> Html:
     lost = (
         element("p", chip("not read to its end", "error"), " ", failure.message)
         for failure in failures
     )
     quiet = element("p", " · ".join(filter(None, remarks)), class_="ab-muted")
-    return join(verdict, tiles(facts), bar, *lost, _rules(rules), quiet)
+    return join(verdict, tiles(facts), bar, *lost, _rules(rules), shared, quiet)
 
 
 def _rules(rows: Sequence[RuleRow]) -> Html:
