@@ -64,7 +64,7 @@ nitpicky = True
 nitpick_ignore_regex = [
     # Of others; where they are explained is not known without a network.
     ("py:class", r"(collections\.abc|datetime|decimal|os|typing|typing_extensions|uuid)\..+"),
-    ("py:class", r"(pandas|polars|pyarrow)\..+"),
+    ("py:class", r"(altair|pandas|polars|pyarrow)\..+"),
     ("cpp:identifier", "int64_t"),  # of C, in arrow.hpp
     ("cpp:identifier", "abonado"),  # the namespace
     ("cpp:identifier", "detail(::.*)?"),  # not for users

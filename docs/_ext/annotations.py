@@ -24,16 +24,21 @@ def modules_of(package: ModuleType) -> list[ModuleType]:
     return [module for module in modules if (module.__file__ or "").endswith(".py")]
 
 
-def typing_imports(tree: ast.Module) -> Iterator[ast.ImportFrom]:
+def typing_imports(tree: ast.Module) -> Iterator[ast.Import | ast.ImportFrom]:
     for statement in tree.body:
         if isinstance(statement, ast.If) and ast.unparse(statement.test) == "TYPE_CHECKING":
-            yield from (s for s in statement.body if isinstance(s, ast.ImportFrom))
+            yield from (s for s in statement.body if isinstance(s, (ast.Import, ast.ImportFrom)))
 
 
-def import_for_annotations(package: ModuleType, module: ModuleType, tree: ast.Module) -> None:
+def import_for_annotations(module: ModuleType, tree: ast.Module) -> None:
+    home = module.__spec__.parent if module.__spec__ else None
     for statement in typing_imports(tree):
+        if isinstance(statement, ast.Import):
+            for alias in statement.names:
+                setattr(module, alias.asname or alias.name, importlib.import_module(alias.name))
+            continue
         source = "." * statement.level + (statement.module or "")
-        found = importlib.import_module(source, package.__name__)
+        found = importlib.import_module(source, home)
         for alias in statement.names:
             if hasattr(found, alias.name):  # rows of the core are in its stub only
                 setattr(module, alias.asname or alias.name, getattr(found, alias.name))
@@ -57,6 +62,6 @@ def complete(package: ModuleType) -> None:
     """Give the modules of a package the names that their annotations need."""
     trees = {module: ast.parse(inspect.getsource(module)) for module in modules_of(package)}
     for module, tree in trees.items():
-        import_for_annotations(package, module, tree)
+        import_for_annotations(module, tree)
     for module, tree in trees.items():
         evaluate_aliases(module, tree, list(trees))

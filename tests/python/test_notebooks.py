@@ -96,7 +96,7 @@ def test_a_first_look_shows_where_the_errors_lie(directory: Path) -> None:
     assert 'class="abonado"' in report["text/html"]
     assert "findings in 10,000 records" in shown(notebook, "report.plot()")["image/svg+xml"]
     causes = shown(notebook, "report.causes()")
-    assert re.search(r"SUB-001: all \d+ findings .* MYSIM", causes["text/plain"])
+    assert re.search(r"SUB-001: all \d+ faulty records, created by MYSIM", causes["text/plain"])
     assert 'class="abonado"' in causes["text/html"]
     assert re.match(r"\d of \d{3} faulty", shown(notebook, "report.together()")["text/plain"])
     assert "9999-99-99" in printed(notebook)

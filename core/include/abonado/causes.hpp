@@ -25,7 +25,7 @@ struct RecordOrigin {
 
     bool operator==(const RecordOrigin&) const = default;
 };
-
+// How many records come from one origin.
 struct OriginCount {
     RecordOrigin origin;
     std::uint64_t records = 0;  // with and without findings

@@ -60,7 +60,7 @@ struct KeptCauses {
 
 // A row is a FindingGroup.
 std::span<const FrameColumn> cause_columns();
-void cause_schema(ArrowSchema* out);
+void cause_schema(ArrowSchema* out);  // of its batches
 // As finding_stream.
 void cause_stream(std::shared_ptr<const KeptCauses> kept, ArrowArrayStream* out, std::size_t batch_rows = 65536);
 
