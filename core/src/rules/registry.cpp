@@ -175,7 +175,7 @@ std::vector<RecordKind> kinds_of_rule(std::size_t rule) {
     static const std::array<KindSet, kRuleCount> sets = kinds_of_rules();
     std::vector<RecordKind> out;
     for (const KindInfo& kind : kRecordKinds) {
-        if ((sets[rule] >> static_cast<unsigned>(kind.kind) & 1U) != 0) out.push_back(kind.kind);
+        if ((unsigned{sets[rule]} >> static_cast<unsigned>(kind.kind) & 1U) != 0) out.push_back(kind.kind);
     }
     return out;
 }
