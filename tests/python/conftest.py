@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime, timezone
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -165,6 +166,21 @@ def shop(db: abonado.Database) -> abonado.Database:
     """A store in memory that holds SHOP."""
     assert db.load(SHOP, now=LOADED).ok
     return db
+
+
+@pytest.fixture
+def hide_package(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Makes a package look as if it were not installed."""
+
+    def hide(package: str) -> None:
+        def without(name: str, *args: Any) -> Any:
+            if name == package:
+                raise ModuleNotFoundError(name, name=name)
+            return import_module(name, *args)
+
+        monkeypatch.setattr("importlib.import_module", without)
+
+    return hide
 
 
 @pytest.fixture

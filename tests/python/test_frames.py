@@ -6,7 +6,7 @@ import datetime as dt
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -392,16 +392,13 @@ def test_a_stream_of_findings_outlives_its_report() -> None:
     ],
 )
 def test_a_missing_extra_is_named(
-    small: abonado.Database, monkeypatch: pytest.MonkeyPatch, method: str, package: str, extra: str
+    small: abonado.Database,
+    hide_package: Callable[[str], None],
+    method: str,
+    package: str,
+    extra: str,
 ) -> None:
-    from importlib import import_module
-
-    def without(name: str, *args: Any) -> Any:
-        if name == package:
-            raise ModuleNotFoundError(name, name=name)
-        return import_module(name, *args)
-
-    monkeypatch.setattr("importlib.import_module", without)
+    hide_package(package)
     with pytest.raises(abonado.MissingExtraError, match=rf"abonado\[{extra}\]") as caught:
         getattr(small.frame("runs"), method)()
     assert isinstance(caught.value, ImportError)

@@ -6,6 +6,7 @@ import json
 import random
 import re
 from collections import Counter
+from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 from itertools import pairwise
 from pathlib import Path
@@ -644,16 +645,9 @@ def test_charts_can_be_put_together_and_restyled(charts: dict[str, Any]) -> None
 
 @pytest.mark.parametrize("package", ["altair", "pyarrow"])
 def test_a_missing_extra_is_named(
-    corners: abonado.Database, monkeypatch: pytest.MonkeyPatch, package: str
+    corners: abonado.Database, hide_package: Callable[[str], None], package: str
 ) -> None:
-    from importlib import import_module
-
-    def without(name: str, *args: Any) -> Any:
-        if name == package:
-            raise ModuleNotFoundError(name, name=name)
-        return import_module(name, *args)
-
-    monkeypatch.setattr("importlib.import_module", without)
+    hide_package(package)
     with pytest.raises(abonado.MissingExtraError, match=rf"{package}: .*abonado\[altair\]"):
         abonado.validate(FAULTY).plot()
     if package == "altair":
