@@ -41,6 +41,7 @@ public:
             throw;
         }
     }
+    void longest_line(std::size_t bytes) override { input_->longest_line(bytes); }
     std::uint64_t position() const override { return input_->position(); }
     std::optional<std::uint64_t> size() const override { return input_->size(); }
 

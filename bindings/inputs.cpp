@@ -136,8 +136,10 @@ std::unique_ptr<Input> input_of(const Part& part, PythonCalls& calls);
 // A file that is opened by the first read and closed at its end, so that a thousand of them need one descriptor.
 class LateInput : public Input {
 public:
-    LateInput(py::object source, bool is_path, std::string name, PythonCalls& calls)
-        : source_(std::move(source)), is_path_(is_path), name_(std::move(name)), calls_(calls) {}
+    LateInput(std::string path, std::string name, PythonCalls& calls)
+        : path_(std::move(path)), name_(std::move(name)), calls_(calls) {}
+    LateInput(py::object opener, std::string name, PythonCalls& calls)
+        : opener_(std::move(opener)), name_(std::move(name)), calls_(calls) {}
 
     const std::string& name() const override { return name_; }
     std::size_t read(char* buffer, std::size_t size) override {
@@ -150,16 +152,23 @@ public:
     }
     bool wait(int milliseconds) override { return !input_ || input_->wait(milliseconds); }
     void while_waiting(const std::function<void()>& idle) override { idle_ = idle; }
+    void longest_line(std::size_t bytes) override { longest_line_ = bytes; }
     std::uint64_t position() const override { return position_; }
     std::optional<std::uint64_t> size() const override { return std::nullopt; }
 
 private:
     void open() {
+        if (opener_) open_by_python();
+        else input_ = open_input(path_);
+        input_->while_waiting(idle_);
+        if (longest_line_) input_->longest_line(*longest_line_);
+    }
+
+    void open_by_python() {
         std::optional<Error> failure;
         const bool good = calls_([&] {
             try {
-                if (is_path_) input_ = open_input(source_.cast<std::string>());
-                else input_ = input_of(source_().cast<Part>(), calls_);
+                input_ = input_of(opener_().cast<Part>(), calls_);
             } catch (const Error& error) {
                 if (error.code() != ErrorCode::input_unreadable) throw;
                 failure = error;
@@ -170,7 +179,6 @@ private:
         });
         if (!good) throw Error(ErrorCode::cancelled, name_ + ": raised an exception");
         if (failure) throw Error(*failure);
-        input_->while_waiting(idle_);
     }
 
     void close() {
@@ -179,11 +187,12 @@ private:
         ended_ = true;
     }
 
-    py::object source_;
-    bool is_path_;
+    std::string path_;
+    py::object opener_;  // or what gives the source, its form and its name
     std::string name_;
     PythonCalls& calls_;
     std::function<void()> idle_;
+    std::optional<std::size_t> longest_line_;
     std::unique_ptr<Input> input_;
     std::uint64_t position_ = 0;
     bool ended_ = false;
@@ -221,7 +230,8 @@ std::unique_ptr<Input> input_of(const Part& part, PythonCalls& calls) {
     if (form == "buffer") return buffer_input(source, name);
     if (form == "stream") return stream_input(source, name, calls);
     if (form == "records") return records_input(source, name, calls);
-    if (form == "path" || form == "opened") return std::make_unique<LateInput>(source, form == "path", name, calls);
+    if (form == "path") return std::make_unique<LateInput>(source.cast<std::string>(), name, calls);
+    if (form == "opened") return std::make_unique<LateInput>(source, name, calls);
     const auto parts = source.cast<py::tuple>();
     if (form == "frame") return frame_input(parts[0], frame_rows(parts[1], parts[2]), name, calls);
     return batches_input(parts[0], parts[1], frame_rows(parts[2], parts[3]), name, calls);

@@ -9,6 +9,7 @@
 #include "abonado/error.hpp"
 #include "abonado/input.hpp"
 #include "arrow_making.hpp"
+#include "bulk/arrow_column.hpp"
 #include "bulk/arrow_text.hpp"
 #include "vectors.hpp"
 
@@ -424,6 +425,56 @@ TEST(ArrowStreams, AreValidated) {
     EXPECT_EQ(findings, "1 /segment_id\n2 /reason\n2 /segment_id\n") << "classes are not known (SEG-003)";
     ASSERT_EQ(report.failures.size(), 1U);
     EXPECT_EQ(report.failures[0].message, "<frame>: cut off");
+}
+
+// 100,000 views of a text of 10,000 bytes: a row of 1 GB, made of little.
+Column far_views() {
+    const std::string text(10'000, 'x');
+    Column views{"+vl", "segment_id", 2, {{}, bytes<std::int32_t>({0, 1}), bytes<std::int32_t>({100'000, 1})}};
+    Column inner{"+vl", "item", 100'000, {{}, std::string(400'000, '\0'), {}}, {texts("item", {text})}};
+    for (int i = 0; i < 100'000; ++i) inner.buffers[2] += bytes<std::int32_t>({1});
+    views.children = {std::move(inner)};
+    return object("", 2, {std::move(views)});
+}
+
+TEST(ArrowStreams, ARowIsMadeNoLongerThanItIsLookedAt) {
+    Released released;
+    for (const Column& batch : {far_views(), object("", 2, {texts("segment_id", {std::string(400'000, 'x'), "y"})}),
+                                object("", 2, {texts("body", {std::string(400'000, '{'), "y"})})}) {
+        ArrowArrayStream stream = arrow::stream_of({batch}, &released);
+        const auto input = arrow_input(&stream, kSegments);
+        input->longest_line(1000);
+        const Text out = read_all(*input);
+        const std::size_t first = out.lines.find('\n');
+        EXPECT_EQ(out.error, "");
+        EXPECT_GT(first, 1000U);
+        EXPECT_LT(first, 300'000U);
+        EXPECT_LT(out.lines.size() - first, 12'000U) << "the next row is whole";
+    }
+}
+
+TEST(ArrowStreams, ARowThatIsTooLongIsAFindingAsALineIs) {
+    Released released;
+    ArrowArrayStream stream = arrow::stream_of({far_views()}, &released);
+    std::vector<std::unique_ptr<Input>> inputs;
+    inputs.push_back(arrow_input(&stream, kSegments));
+    std::string found;
+    const ValidateReport report = validate(inputs, {}, [&](const Finding& finding) {
+        found += std::to_string(finding.line) + " " + std::string(rules()[finding.rule].id) + "\n";
+    });
+    EXPECT_THAT(found, testing::StartsWith("1 DOC-006\n2 "));
+    EXPECT_EQ(report.records, 2U);
+    EXPECT_LT(report.bytes, std::uint64_t{18} << 20);
+}
+
+TEST(ArrowStreams, ATypeOfMoreChildrenThanATableHasIsRefused) {
+    ArrowSchema schema{"+s", "", nullptr, 0, std::int64_t{1} << 60, nullptr, nullptr, nullptr, nullptr};
+    try {
+        const ArrowColumn column(schema, "");
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_THAT(error.what(), HasSubstr("with 1152921504606846976 children"));
+    }
 }
 
 // --- envelopes -----------------------------------------------------------------------------------------------------------

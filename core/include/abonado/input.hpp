@@ -30,6 +30,9 @@ public:
     // Called by the reader once, before the first read: an input that waits within read() calls `idle` every 50 ms or so
     // meanwhile. `idle` may throw, which has to end the read.
     virtual void while_waiting(const std::function<void()>& idle) { static_cast<void>(idle); }
+    // Called by the reader once, before the first read: what a line has beyond so many bytes is not looked at, so that an input
+    // that makes its lines need not make it.
+    virtual void longest_line(std::size_t bytes) { static_cast<void>(bytes); }
     // For progress: bytes of the source taken so far, compressed where they are.
     virtual std::uint64_t position() const = 0;
     // The same in all, if known.

@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::size_t kMostLevels = 64;  // as many as a line may have
 constexpr int kMostScale = 100;
+constexpr std::int64_t kMostChildren = 100'000;  // no table has as many columns
 
 // Whether the metadata of a column gives it the extension type `arrow.uuid`: a number of pairs, then each text after its
 // length.
@@ -52,8 +53,8 @@ std::string extended(const std::string& path, std::string_view name) {
 
 }  // namespace
 
-ArrowColumn::ArrowColumn(const ArrowSchema& schema, const std::string& path, std::size_t depth)
-    : name_(schema.name == nullptr ? "" : schema.name), path_(path) {
+ArrowColumn::ArrowColumn(const ArrowSchema& schema, std::string path, std::size_t depth)
+    : name_(schema.name == nullptr ? "" : schema.name), path_(std::move(path)) {
     if (schema.format == nullptr) refuse("", "without a format");
     if (depth > kMostLevels) refuse(schema.format, "nested deeper than 64 levels");
     append_json_string(key_, name_);
@@ -172,6 +173,8 @@ void ArrowColumn::read_children(const ArrowSchema& schema, std::size_t depth) {
     if (!is_any && schema.n_children != child_count()) {
         refuse(schema.format, "with another number of children than it has");
     }
+    if (schema.n_children > kMostChildren)
+        refuse(schema.format, "with " + std::to_string(schema.n_children) + " children");
     children_.reserve(static_cast<std::size_t>(schema.n_children));
     for (std::int64_t i = 0; i < schema.n_children; ++i) {
         const ArrowSchema* const child = schema.children == nullptr ? nullptr : schema.children[i];
@@ -210,6 +213,11 @@ std::int64_t ArrowColumn::buffer_count() const noexcept {
         default:
             return 2;
     }
+}
+
+void ArrowColumn::cut_beyond(std::size_t bytes) {
+    most_ = bytes;
+    for (ArrowColumn& child : children_) child.cut_beyond(bytes);
 }
 
 void ArrowColumn::bind(const ArrowArray& array, std::int64_t rows) {

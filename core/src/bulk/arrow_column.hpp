@@ -15,7 +15,7 @@ namespace abonado {
 class ArrowColumn {
 public:
     // Throws Error(invalid_argument) for a type that has no JSON; `path` names the column.
-    ArrowColumn(const ArrowSchema& schema, const std::string& path, std::size_t depth = 0);
+    ArrowColumn(const ArrowSchema& schema, std::string path, std::size_t depth = 0);
 
     // As the schema has it.
     const std::string& name() const noexcept { return name_; }
@@ -28,6 +28,9 @@ public:
     // `rows` rows, or is no array of this type.
     void bind(const ArrowArray& array, std::int64_t rows);
 
+    // Lists, maps and texts, here and below, add no more to a text once it has more than so many bytes.
+    void cut_beyond(std::size_t bytes);
+
     // Rows count from the array's offset. They throw Error(input_unreadable) for an offset or index that leads out of what the
     // array says it has.
     bool is_null(std::int64_t row) const;
@@ -35,6 +38,8 @@ public:
     // `"name":value`, and a comma before it unless it is the `first` of its object. Nothing of a null.
     bool append_member(std::string& out, std::int64_t row, bool& first) const;
     std::string_view text(std::int64_t row) const;  // of a column that is_text(), of no null
+    // The same, no longer than what still has a place in `out`.
+    std::string_view text_for(const std::string& out, std::int64_t row) const;
 
 private:
     enum class Shape : std::uint8_t {
@@ -100,6 +105,7 @@ private:
         std::int64_t end;
     };
     Range elements(std::int64_t row) const;
+    bool is_full(const std::string& out) const noexcept { return out.size() > most_; }
 
     Shape shape_ = Shape::nothing;
     bool has_zone_ = false;   // of a timestamp
@@ -110,6 +116,8 @@ private:
     std::string key_;  // `"name":`
     std::vector<ArrowColumn>
         children_;  // members, or the element; run ends and values; of words: the index and the words
+
+    std::size_t most_ = std::string::npos;  // bytes of a text, see cut_beyond()
 
     // Of the array under way.
     const ArrowArray* array_ = nullptr;

@@ -57,6 +57,8 @@ public:
         position_ += got;
         return got;
     }
+    // Lines are gathered until there is a chunk of them, and then comes the one that may be too long.
+    void longest_line(std::size_t bytes) override { rows_.cut_beyond(kChunk + bytes); }
     std::uint64_t position() const override { return position_; }
     std::optional<std::uint64_t> size() const override { return std::nullopt; }
 

@@ -92,7 +92,7 @@ void ArrowRows::append_line(std::string& out, std::int64_t row) const {
         whole_body_->append_member(out, at, first);
     } else if (!whole_body_->is_null(at)) {
         out += first ? "\"body\":" : ",\"body\":";
-        append_embedded(out, whole_body_->text(at));
+        append_embedded(out, whole_body_->text_for(out, at));
     }
     out += "}\n";
 }

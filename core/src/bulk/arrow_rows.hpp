@@ -21,6 +21,9 @@ public:
 
     // As ArrowColumn::bind. Throws Error(input_unreadable).
     void bind(const ArrowArray& batch);
+    // A text that has grown beyond so many bytes is not added to but for brackets and names: its line is too long whatever
+    // comes.
+    void cut_beyond(std::size_t bytes) { root_.cut_beyond(bytes); }
     // The row as a line with its newline. Throws Error(input_unreadable), and has then appended part of the line.
     void append_line(std::string& out, std::int64_t row) const;
 

@@ -58,7 +58,7 @@ void ArrowColumn::append(std::string& out, std::int64_t row) const {
         case Shape::text:
         case Shape::large_text:
         case Shape::text_view:
-            return append_json_string(out, text(row));
+            return append_json_string(out, text_for(out, row));
         case Shape::object:
             return append_object(out, row);
         case Shape::words:
@@ -151,11 +151,15 @@ std::string_view ArrowColumn::text(std::int64_t row) const {
     }
 }
 
+std::string_view ArrowColumn::text_for(const std::string& out, std::int64_t row) const {
+    return text(row).substr(0, is_full(out) ? 0 : most_ - out.size());
+}
+
 template <class Offset>
 std::string_view ArrowColumn::text_between(std::int64_t row) const {
-    const Offset begin = value<Offset>(row);
-    const Offset end = value<Offset>(row + 1);
-    const Offset last = value<Offset>(array_->length);
+    const auto begin = value<Offset>(row);
+    const auto end = value<Offset>(row + 1);
+    const auto last = value<Offset>(array_->length);
     if (begin < 0 || end < begin || last < end) fail("has offsets of texts that are out of order");
     const auto* const bytes = static_cast<const char*>(array_->buffers[2]);
     if (end > begin && bytes == nullptr) fail("has an array without its buffer 2");
@@ -251,7 +255,7 @@ ArrowColumn::Range ArrowColumn::elements(std::int64_t row) const {
 void ArrowColumn::append_list(std::string& out, std::int64_t row) const {
     const Range range = elements(row);
     out += '[';
-    for (std::int64_t i = range.begin; i < range.end; ++i) {
+    for (std::int64_t i = range.begin; i < range.end && !is_full(out); ++i) {
         if (i > range.begin) out += ',';
         children_[0].append(out, i);
     }
@@ -263,13 +267,13 @@ void ArrowColumn::append_map(std::string& out, std::int64_t begin, std::int64_t 
     const ArrowColumn& keys = entries.children_[0];
     bool first = true;
     out += '{';
-    for (std::int64_t i = begin; i < end; ++i) {
+    for (std::int64_t i = begin; i < end && !is_full(out); ++i) {
         const std::int64_t at = entries.array_->offset + i;
         if (keys.is_null(at)) fail("has a key that is null");
         if (entries.children_[1].is_null(at)) continue;
         if (!first) out += ',';
         first = false;
-        append_json_string(out, keys.text(at));
+        append_json_string(out, keys.text_for(out, at));
         out += ':';
         entries.children_[1].append(out, at);
     }

@@ -22,6 +22,7 @@ std::size_t find_last_newline(const char* bytes, std::size_t size) {
 BlockReader::BlockReader(Input& input, std::uint32_t number, std::size_t max_line_bytes, std::function<void()> idle)
     : input_(input), number_(number), longest_(max_line_bytes + 2), idle_(std::move(idle)) {
     input_.while_waiting(idle_);
+    input_.longest_line(longest_);
 }
 
 std::size_t BlockReader::read(char* buffer, std::size_t size) {

@@ -29,6 +29,7 @@ public:
         if (::fstat(descriptor_, &status) == 0 && S_ISREG(status.st_mode)) {
             size_ = static_cast<std::uint64_t>(status.st_size);
         }
+        is_pipe_ = S_ISFIFO(status.st_mode);
     }
     FileInput(const FileInput&) = delete;
     FileInput& operator=(const FileInput&) = delete;
@@ -39,6 +40,8 @@ public:
     const std::string& name() const override { return name_; }
 
     std::size_t read(char* buffer, std::size_t size) override {
+        while (is_pipe_ && !wait(-1)) {  // a pipe to which nobody writes yet would seem to have ended
+        }
         while (true) {
             const ssize_t got = ::read(descriptor_, buffer, size);
             if (got >= 0) {
@@ -62,6 +65,7 @@ private:
     int descriptor_;
     bool owned_;
     std::string name_;
+    bool is_pipe_ = false;
     std::uint64_t position_ = 0;
     std::optional<std::uint64_t> size_;
 };
@@ -90,9 +94,11 @@ private:
 
 std::unique_ptr<Input> open_input(const std::string& path) {
     if (path == "-") return unpacked(std::make_unique<FileInput>(STDIN_FILENO, false, "<stdin>"));
-    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    // Opening a named pipe would wait for its writer, deaf to everything; waiting is wait()'s.
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (descriptor < 0) fail(path, std::strerror(errno));
     auto file = std::make_unique<FileInput>(descriptor, true, path);
+    if (::fcntl(descriptor, F_SETFL, 0) < 0) fail(path, std::strerror(errno));
     struct stat status {};
     if (::fstat(descriptor, &status) == 0 && S_ISDIR(status.st_mode)) fail(path, "is a directory");
     return unpacked(std::move(file));

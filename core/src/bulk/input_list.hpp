@@ -24,6 +24,7 @@ public:
 
     std::vector<std::string> names() const {
         std::vector<std::string> out;
+        out.reserve(count());
         for (std::size_t i = 0; i < count(); ++i) out.push_back(name(i));
         return out;
     }

@@ -53,6 +53,7 @@ public:
     std::size_t read(char* buffer, std::size_t size) override { return of_.read(buffer, size); }
     bool wait(int milliseconds) override { return of_.wait(milliseconds); }
     void while_waiting(const std::function<void()>& idle) override { of_.while_waiting(idle); }
+    void longest_line(std::size_t bytes) override { of_.longest_line(bytes); }
     std::uint64_t position() const override { return of_.position(); }
     std::optional<std::uint64_t> size() const override { return of_.size(); }
 

@@ -23,6 +23,7 @@ struct RowColumn {
 template <class Row, class Owner>
 std::vector<FrameColumn> columns_of(const std::vector<RowColumn<Row, Owner>>& table) {
     std::vector<FrameColumn> out;
+    out.reserve(table.size());
     for (const RowColumn<Row, Owner>& row : table) out.push_back(row.column);
     return out;
 }

@@ -145,6 +145,7 @@ void append_json_string(std::string& out, std::string_view text) {
     out += '"';
 }
 
+// NOLINTNEXTLINE(bugprone-macro-parentheses): T is a type
 #define ABONADO_JSON(T)                                                     \
     template T from_json<T>(std::string_view, const ReadOptions&);          \
     template void append_json<T>(std::string&, const T&);                   \

@@ -144,7 +144,7 @@ private:
     Response products() {
         std::vector<ProductInclude> include;
         if (const auto text = parameter(kProductQuery)) {
-            const ProductQuery query = read_request<ProductQuery>(*text, rules());
+            const auto query = read_request<ProductQuery>(*text, rules());
             for (const std::string& word : query.include.value_or(std::vector<std::string>{})) {
                 if (const auto known = from_word<ProductInclude>(word)) include.push_back(*known);
             }

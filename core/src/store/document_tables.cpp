@@ -154,10 +154,10 @@ private:
         Table table = begin<Element>(std::string(kListTable<M>));
         table.without_rowid = true;
         const bool nested = owner_key.size() > 1;
-        table.columns.push_back({"document", "INTEGER NOT NULL REFERENCES documents (id)", "", "Its document"});
+        table.columns.emplace_back("document", "INTEGER NOT NULL REFERENCES documents (id)", "", "Its document");
         std::vector<std::string> key{"document"};
         if (nested) {
-            table.columns.push_back({"owner", "INTEGER NOT NULL", "", "Position of its row of " + owner});
+            table.columns.emplace_back("owner", "INTEGER NOT NULL", "", "Position of its row of " + owner);
             key.push_back("owner");
             table.constraints.push_back("FOREIGN KEY (document, owner) REFERENCES " + owner + " (document, position)");
         }

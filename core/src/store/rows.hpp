@@ -64,8 +64,7 @@ void append_column_names(std::string& out, const std::string& prefix) {
 template <class V>
 void bind_value(Query& query, const V& value) {
     constexpr FieldType type = detail::field_type<V>();
-    if constexpr (type == FieldType::text) query.bind(value);
-    else if constexpr (type == FieldType::integer) query.bind(value);
+    if constexpr (type == FieldType::text || type == FieldType::integer) query.bind(value);
     else if constexpr (type == FieldType::legacy_id) query.bind(value.value);
     else if constexpr (type == FieldType::boolean) query.bind(std::int64_t{value});
     else if constexpr (type == FieldType::amount) query.bind(value.millionths);
@@ -287,8 +286,7 @@ private:
             using Row = Field<M>;
             if constexpr (keeping<M, Self>() == Keeping::list_table) {
                 auto list = read_list<T, M>(key);
-                if constexpr (Row::required) out.*M = std::move(list);
-                else if (!list.empty()) out.*M = std::move(list);
+                if (Row::required || !list.empty()) out.*M = std::move(list);
             } else if constexpr (keeping<M, Self>() == Keeping::spread) {
                 if constexpr (Row::required) read_lists<typename Row::Value, Self>(key, out.*M);
                 else if (out.*M) read_lists<typename Row::Value, Self>(key, *(out.*M));

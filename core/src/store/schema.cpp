@@ -38,7 +38,7 @@ void replace_definition(Connection& connection, const std::string& name) {
     const auto& tables = store_schema();
     const auto table = std::find_if(tables.begin(), tables.end(), [&](const Table& t) { return t.name == name; });
     std::string sql = create_table_sql(*table);
-    sql.resize(sql.find(";"));
+    sql.resize(sql.find(';'));
     const std::int64_t version = connection.integer("PRAGMA schema_version");
     connection.execute("PRAGMA writable_schema = ON");
     {
