@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeAlias, overload
 
-from . import _core
+from . import _core, sqlite_guard
 from .answers import CheckReport, Migration, Rows, SqlValue
 from .errors import ArgumentError, OutputError
 from .frames import Frame, FrameValue, frame_of
@@ -105,6 +105,7 @@ class Database:
     ) -> None:
         self._path = os.fspath(path)
         self._schema = _schema_version()
+        self._leave = sqlite_guard.entered(self, path) if self._path != _MEMORY else None
         self._engine = _core.Engine(
             os.fsencode(path),
             read_only=read_only,
@@ -134,6 +135,8 @@ class Database:
         Raises ArgumentError from within a callback of a call of this handle.
         """
         self._engine.close()
+        if self._leave is not None:
+            self._leave()
 
     def __enter__(self) -> Self:
         return self
