@@ -19,7 +19,7 @@ export CCACHE_BASEDIR := $(CURDIR)
 export CCACHE_NOHASHDIR := true
 
 # Directories too: their times tell when a file is added or removed.
-WHEEL_INPUTS := CMakeLists.txt pyproject.toml $(wildcard README.md) LICENSE \
+PACKAGE_INPUTS := CMakeLists.txt pyproject.toml $(wildcard README.md) LICENSE \
     $(shell find $(wildcard bindings cmake core python) -not -path '*/__pycache__*' -not -name '.*')
 CPP_FILES = $(shell find bindings core tests -name '*.cpp' -o -name '*.hpp' | sort)
 
@@ -28,12 +28,12 @@ help: ## Show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: demo
-demo: wheel ## Generate a labelled dump, validate it, show the verdict
+demo: package ## Generate a labelled dump, validate it, show the verdict
 	@tools/demo.sh $(BIN)/abonado build/demo
 
 # From the quickest to the slowest.
 .PHONY: test
-test: check test-cpp test-python test-types test-asan ## Everything that must hold before a merge
+test: check test-cpp test-python test-types test-wheel test-asan ## Everything that must hold before a merge
 
 .PHONY: check
 check: venv-test ## Linter of Python and layers, in seconds
@@ -49,20 +49,20 @@ test-asan: apt-test build-asan ## C++ tests under AddressSanitizer and Undefined
 	ctest --preset asan
 
 .PHONY: test-python
-test-python: apt-test venv-test wheel build-dev ## Python tests on the installed wheel
+test-python: apt-test venv-test package build-dev ## Python tests on the installed package
 	$(BIN)/python -m pytest --quiet
 
 .PHONY: test-kill
-test-kill: apt-test venv-test wheel ## Loads killed at 100 random moments, each run again until it is done
+test-kill: apt-test venv-test package ## Loads killed at 100 random moments, each run again until it is done
 	ABONADO_KILL_ROUNDS=100 $(BIN)/python -m pytest --quiet -m kill
 
 .PHONY: test-types
-test-types: venv-test wheel ## mypy --strict, and the stub against the module
+test-types: venv-test package ## mypy --strict, and the stub against the module
 	$(BIN)/python -m mypy
 	$(BIN)/python -m mypy.stubtest --mypy-config-file pyproject.toml abonado._core
 
 .PHONY: bench
-bench: wheel $(VENV)/.stamp-bench build/bench/sqlite_inserts ## Benchmarks, on the optimised wheel
+bench: package $(VENV)/.stamp-bench build/bench/sqlite_inserts ## Benchmarks, on the optimised wheel
 	@for script in tests/bench/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
 
 # A peer of the loads.
@@ -90,25 +90,37 @@ tsan: apt-test build-tsan ## C++ tests under ThreadSanitizer
 fuzz: apt-fuzz build-fuzz ## Build the fuzz targets and replay what was once found
 	ctest --preset fuzz
 
+.PHONY: coverage
+coverage: apt-test venv-test build-coverage package $(VENV)/.stamp-coverage ## What the tests reach of core/ and of python/
+	find build/coverage -name '*.gcda' -delete
+	ctest --preset coverage
+	$(BIN)/python tools/measure_coverage.py build/coverage build/coverage/report
+	$(BIN)/python -m coverage erase
+	$(BIN)/python -m coverage run -m pytest --quiet
+	$(BIN)/python -m coverage combine --quiet
+	$(BIN)/python -m coverage html --quiet --directory build/coverage/report/python
+	$(BIN)/python -m coverage report --skip-covered
+
 .PHONY: docs
-docs: apt-test wheel $(VENV)/.stamp-docs ## The docs site, to build/docs/html; warnings are errors
+docs: apt-test package $(VENV)/.stamp-docs ## The docs site, to build/docs/html; warnings are errors
 	$(BIN)/python -m sphinx --fail-on-warning --keep-going --fresh-env --quiet -d build/docs/state docs build/docs/html
 	@echo "build/docs/html/index.html"
 
 .PHONY: docs-reference
-docs-reference: wheel ## Write the generated pages of docs/reference
+docs-reference: package ## Write the generated pages of docs/reference
 	$(BIN)/python tools/gen_reference.py
 
 .PHONY: docs-pictures
-docs-pictures: apt-test venv-test wheel $(VENV)/.stamp-pictures ## Make the pictures of docs/pictures anew
+docs-pictures: apt-test venv-test package $(VENV)/.stamp-pictures ## Make the pictures of docs/pictures anew
 	$(BIN)/python tools/make_pictures.py
 
-.PHONY: dist
-dist: $(VENV)/.stamp-build ## sdist, and a wheel built from it
-	rm -rf dist
-	$(BIN)/python -c 'from scikit_build_core.build import build_sdist; build_sdist("dist")'
-	$(PIP) wheel --no-build-isolation --no-deps --wheel-dir dist dist/*.tar.gz
-	ls -l dist
+.PHONY: wheel
+wheel: apt-build $(VENV)/.stamp-build $(VENV)/.stamp-wheel ## sdist, and a manylinux wheel built from it, to dist
+	@tools/make_wheel.sh $(BIN)/python
+
+.PHONY: test-wheel
+test-wheel: wheel ## Install the wheel in an empty environment without compiler, and try it
+	@tests/wheel/try_wheel.sh "$(PYTHON)" dist/*.whl build/wheel-trial
 
 .PHONY: clean
 clean: ## Remove all that was built, and .venv
@@ -134,7 +146,9 @@ $(VENV)/.stamp-test: extras := test
 $(VENV)/.stamp-bench: extras := bench
 $(VENV)/.stamp-pictures: extras := pictures
 $(VENV)/.stamp-docs: extras := docs
-EXTRAS := $(patsubst %,$(VENV)/.stamp-%,test bench pictures docs)
+$(VENV)/.stamp-wheel: extras := wheel
+$(VENV)/.stamp-coverage: extras := coverage
+EXTRAS := $(patsubst %,$(VENV)/.stamp-%,test bench pictures docs wheel coverage)
 $(EXTRAS): $(VENV)/.stamp-build
 $(VENV)/.stamp-build $(EXTRAS): pyproject.toml tools/requirements.py | $(BIN)/python
 	@echo "Installing into $(VENV): $(extras)"
@@ -142,20 +156,20 @@ $(VENV)/.stamp-build $(EXTRAS): pyproject.toml tools/requirements.py | $(BIN)/py
 	@$(PIP) install --requirement $@.txt
 	@touch $@
 
-$(VENV)/.stamp-wheel: $(WHEEL_INPUTS) $(VENV)/.stamp-build
-	@echo "Building the optimised wheel"
+$(VENV)/.stamp-package: $(PACKAGE_INPUTS) $(VENV)/.stamp-build
+	@echo "Building the optimised package"
 	@$(PIP) install --no-build-isolation --no-deps .
 	@touch $@
 
-.PHONY: wheel venv-test
-wheel: apt-build $(VENV)/.stamp-wheel ## Build the wheel and install it into .venv
+.PHONY: package venv-test
+package: apt-build $(VENV)/.stamp-package ## Build the package, optimised, and install it into .venv
 venv-test: apt-build $(VENV)/.stamp-test
 
 build/%/build.ninja: CMakePresets.json
 	cmake --preset $* >/dev/null
 	@touch $@
 
-PRESETS := dev release asan tsan fuzz
+PRESETS := dev release asan tsan fuzz coverage
 .PHONY: $(PRESETS:%=build-%)
 $(PRESETS:%=build-%): build-%: build/%/build.ninja
 	cmake --build --preset $*

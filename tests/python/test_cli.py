@@ -230,6 +230,30 @@ def test_ctrl_c_while_waiting_for_a_fifo(tmp_path: Path) -> None:
         interrupted(process)
 
 
+def test_ctrl_c_while_nobody_writes_to_a_fifo(tmp_path: Path) -> None:
+    fifo = tmp_path / "fifo"
+    os.mkfifo(fifo)
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command("validate", fifo), **pipes) as process:
+        time.sleep(0.5)
+        interrupted(process)
+
+
+def test_a_fifo_is_read_whole_however_late_it_is_written(tmp_path: Path) -> None:
+    fifo = tmp_path / "fifo"
+    os.mkfifo(fifo)
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command("validate", fifo, "--json"), **pipes) as process:
+        time.sleep(0.5)
+        with fifo.open("wb") as writer:
+            for line in CLEAN.splitlines(keepends=True):
+                writer.write(line)
+                writer.flush()
+                time.sleep(0.1)
+        out, _ = process.communicate(timeout=20)
+    assert json.loads(out)["records"] == len(CLEAN.splitlines())
+
+
 def test_ctrl_c_in_the_midst_of_input() -> None:
     pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
     with subprocess.Popen(command("validate", "-"), **pipes) as process:

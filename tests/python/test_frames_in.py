@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -390,6 +391,34 @@ def test_files_of_several_forms_are_one_dump(tmp_path: Path) -> None:
     assert [(f.line, f.rule) for f in report.findings] == [(2, "DUP-001")]
     assert [failure.input for failure in report.failures] == [str(missing), str(damaged)]
     assert report.failures[0].message == f"{missing}: No such file or directory"
+
+
+WAITING = """
+import os, sys, threading, time
+import abonado
+table, fifo = sys.argv[1:]
+reports = []
+reader = threading.Thread(target=lambda: reports.append(abonado.validate([table, fifo])))
+reader.start()
+time.sleep(0.3)  # by now it waits for the pipe's writer; this thread goes on
+with open(fifo, "wb") as writer:
+    writer.write(sys.stdin.buffer.read())
+reader.join()
+print(reports[0].records)
+"""
+
+
+def test_a_pipe_among_tables_stops_no_other_thread(tmp_path: Path) -> None:
+    table = parquet(ndjson(segment(1), segment(2)), tmp_path / "a.parquet")
+    os.mkfifo(tmp_path / "fifo")
+    done = subprocess.run(
+        [sys.executable, "-c", WAITING, table, tmp_path / "fifo"],
+        input=ndjson(segment(3)),
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.stdout, done.stderr) == (b"3\n", b"")
 
 
 def test_a_damaged_page_comes_after_the_rows_before_it(tmp_path: Path) -> None:

@@ -16,6 +16,10 @@ namespace {
     throw Error(ErrorCode::output_unwritable, path + ": " + std::strerror(errno));
 }
 
+[[noreturn]] void fail_overwriting(const std::string& path, const std::string& other) {
+    throw Error(ErrorCode::invalid_argument, path + ": rejects would be written over " + other);
+}
+
 void append_member(std::string& out, std::string_view name, std::string_view json) {
     out += out.empty() ? '{' : ',';
     append_json_string(out, name);
@@ -74,7 +78,7 @@ void try_reject_files(const std::string& rejects_path, std::span<const std::stri
         for (const std::string& other : taken) {
             std::error_code is_not_there;
             if (!std::filesystem::equivalent(path, other, is_not_there)) continue;
-            throw Error(ErrorCode::invalid_argument, path + ": rejects would be written over " + other);
+            fail_overwriting(path, other);
         }
         const std::ofstream file(path, std::ios::binary | std::ios::app);
         if (!file) fail(path);

@@ -24,7 +24,7 @@ ScheduledChange change_of(const Query& query) {
     out.scheduled_date = Instant{query.integer(6)};
     if (!query.is_null(7)) out.process_date = Instant{query.integer(7)};
     out.product = query.maybe_integer(8);
-    if (!query.is_null(9)) out.status = from_word<LiveStatus>(query.bytes(9)).value();
+    if (!query.is_null(9)) out.status = from_word<LiveStatus>(query.bytes(9));
     out.user = query.text(10);
     out.reason = query.text(11);
     if (!query.is_null(12)) out.risk_decision = query.text(12);
