@@ -103,6 +103,14 @@ docs-reference: wheel ## Write the generated pages of docs/reference
 docs-pictures: apt-test venv-test wheel $(VENV)/.stamp-pictures ## Make the pictures of docs/pictures anew
 	$(BIN)/python tools/make_pictures.py
 
+.PHONY: deb
+deb: apt-deb build-deb ## Debian packages of the shared library, to build/deb/packages
+	cd build/deb && cpack -B packages
+
+.PHONY: test-deb
+test-deb: deb ## Install the packages on this machine, use them, remove them (as root)
+	tests/consumer/deb.sh build/deb/packages build/deb/consumer
+
 .PHONY: dist
 dist: $(VENV)/.stamp-build ## sdist, and a wheel built from it
 	rm -rf dist
@@ -121,8 +129,9 @@ apt-build: groups := build
 apt-test: groups := build test
 apt-lint: groups := build test lint
 apt-fuzz: groups := build fuzz
-.PHONY: apt-build apt-test apt-lint apt-fuzz
-apt-build apt-test apt-lint apt-fuzz:
+apt-deb: groups := build deb
+.PHONY: apt-build apt-test apt-lint apt-fuzz apt-deb
+apt-build apt-test apt-lint apt-fuzz apt-deb:
 	@if [[ "$(APT)" != no ]]; then tools/apt_install.sh $(groups); fi
 
 $(BIN)/python: | apt-build
@@ -155,7 +164,7 @@ build/%/build.ninja: CMakePresets.json
 	cmake --preset $* >/dev/null
 	@touch $@
 
-PRESETS := dev release asan tsan fuzz
+PRESETS := dev release deb asan tsan fuzz
 .PHONY: $(PRESETS:%=build-%)
 $(PRESETS:%=build-%): build-%: build/%/build.ninja
 	cmake --build --preset $*
