@@ -30,14 +30,11 @@ install(
   DESTINATION "${package_dir}"
   COMPONENT dev)
 
-# Where there is an archive only, whoever links it needs what it needs, whether --static is said or not.
-set(needed_libs "-lSQLiteCpp -lboost_json -lstdc++ -lm -pthread")
-set(needed_packages "sqlite3 zlib libzstd")
+# Where there is an archive only, whoever links it needs what it needs, whether --static is said or not. A shared library has its
+# own, and nobody must have the files of those for it.
+set(abonado_pc_libs "Libs: -L\${libdir} -labonado")
 if(abonado_type STREQUAL "STATIC_LIBRARY")
-  set(abonado_pc_libs "Libs: -L\${libdir} -labonado ${needed_libs}\nRequires: ${needed_packages}")
-else()
-  set(abonado_pc_libs
-      "Libs: -L\${libdir} -labonado\nLibs.private: ${needed_libs}\nRequires.private: ${needed_packages}")
+  string(APPEND abonado_pc_libs " -lSQLiteCpp -lboost_json -lstdc++ -lm -pthread\nRequires: sqlite3 zlib libzstd")
 endif()
 file(RELATIVE_PATH abonado_pc_prefix "${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig" "${CMAKE_INSTALL_PREFIX}")
 string(REGEX REPLACE "/$" "" abonado_pc_prefix "${abonado_pc_prefix}")
