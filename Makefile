@@ -122,6 +122,14 @@ wheel: apt-build $(VENV)/.stamp-build $(VENV)/.stamp-wheel ## sdist, and a manyl
 test-wheel: wheel ## Install the wheel in an empty environment without compiler, and try it
 	@tests/wheel/try_wheel.sh "$(PYTHON)" dist/*.whl build/wheel-trial
 
+.PHONY: deb
+deb: apt-deb build-deb ## Debian packages of the shared library, to build/deb/packages
+	cd build/deb && cpack -B packages
+
+.PHONY: test-deb
+test-deb: deb ## Install the packages on this machine, use them, remove them (as root)
+	tests/consumer/deb.sh build/deb/packages build/deb/consumer
+
 .PHONY: clean
 clean: ## Remove all that was built, and .venv
 	rm -rf build dist $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -133,8 +141,9 @@ apt-build: groups := build
 apt-test: groups := build test
 apt-lint: groups := build test lint
 apt-fuzz: groups := build fuzz
-.PHONY: apt-build apt-test apt-lint apt-fuzz
-apt-build apt-test apt-lint apt-fuzz:
+apt-deb: groups := build deb
+.PHONY: apt-build apt-test apt-lint apt-fuzz apt-deb
+apt-build apt-test apt-lint apt-fuzz apt-deb:
 	@if [[ "$(APT)" != no ]]; then tools/apt_install.sh $(groups); fi
 
 $(BIN)/python: | apt-build
@@ -169,7 +178,7 @@ build/%/build.ninja: CMakePresets.json
 	cmake --preset $* >/dev/null
 	@touch $@
 
-PRESETS := dev release asan tsan fuzz coverage
+PRESETS := dev release deb asan tsan fuzz coverage
 .PHONY: $(PRESETS:%=build-%)
 $(PRESETS:%=build-%): build-%: build/%/build.ninja
 	cmake --build --preset $*

@@ -65,15 +65,15 @@ nitpick_ignore_regex = [
     # Of others; where they are explained is not known without a network.
     ("py:class", r"(collections\.abc|datetime|decimal|os|typing|typing_extensions|uuid)\..+"),
     ("py:class", r"(altair|pandas|polars|pyarrow)\..+"),
-    ("cpp:identifier", "int64_t"),  # of C, in arrow.hpp
+    ("cpp:identifier", "u?int(32|64)_t|size_t"),  # of C
     ("cpp:identifier", "abonado"),  # the namespace
     ("cpp:identifier", "detail(::.*)?"),  # not for users
-    ("cpp:identifier", "ABONADO_VERSION_.*"),  # macros
+    ("cpp:identifier", "ABONADO_VERSION.*"),  # macros
 ]
 python_maximum_signature_line_length = cpp_maximum_signature_line_length = 88
 toc_object_entries_show_parents = "hide"
 
-breathe_domain_by_extension = {"hpp": "cpp"}
+breathe_domain_by_extension = {"hpp": "cpp", "h": "cpp"}
 breathe_show_include = False
 
 

@@ -33,7 +33,8 @@ LAYERS: dict[str, set[str]] = {
 # A header of core/include/abonado -> its layer. A header may be named after its layer, or
 # `<layer>_…`, without a row here.
 PUBLIC_HEADERS: dict[str, str] = {
-    "abonado.hpp": "engine",  # includes all others
+    "abonado.h": "engine",  # of C
+    "export.h": "base",
     "version.hpp": "base",
     "error.hpp": "base",
     "value_types.hpp": "model",
@@ -70,6 +71,10 @@ LIBRARIES: list[tuple[str, set[str]]] = [
         r"[a-z]{1,2}mmintrin\.h",
         {"core/src/base", "core/src/model", "core/src/json", "core/src/bulk"},
     ),
+    # Types of C, of the headers that C reads too.
+    (r"std(def|int)\.h", {"core/include/abonado", "tests/cpp"}),
+    # A program in C.
+    (r"(stdio|stdlib|string)\.h", {"tests/consumer"}),
     (r"(sys/)?[a-z0-9_]+\.h", {"core/src/base", "core/src/bulk", "core/src/engine", "tests/cpp"}),
 ]
 
@@ -89,10 +94,13 @@ LAZY_ONLY = {"polars", "pandas", "pyarrow", "duckdb", "altair", "numpy"}
 
 # --- C++ ------------------------------------------------------------------------------------
 
-SOURCES = {".cpp", ".hpp", ".inc", ".ipp", ".h", ".cc"}
+SOURCES = {".c", ".cpp", ".hpp", ".inc", ".ipp", ".h", ".cc"}
 INCLUDE = re.compile(r'^\s*#\s*(?:include|include_next|import)\b\s*(?:([<"])([^>"]+)[>"])?')
 BLOCK_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 STANDARD = re.compile(r"[a-z][a-z_0-9]*")
+NAMESPACE = re.compile(r"^(?:inline )?namespace\b(?!.*=)\s*(.*?)\s*\{?$")
+# How a public header opens its namespaces: what it declares is exported, and of nobody else.
+PUBLIC_NAMESPACES = {"ABONADO_PUBLIC abonado", "detail"}
 
 Violation = tuple[Path, int, str]
 
@@ -154,6 +162,12 @@ def check_include(
     return None
 
 
+def check_namespaces(header: Path) -> Iterator[Violation]:
+    for number, line in enumerate(header.read_text(encoding="utf-8").splitlines(), 1):
+        if (match := NAMESPACE.match(line)) and match[1] not in PUBLIC_NAMESPACES:
+            yield header, number, "a public header opens namespace ABONADO_PUBLIC abonado only"
+
+
 def check_cpp(root: Path) -> Iterator[Violation]:
     places = [(f"core/src/{layer}", layer, True) for layer in LAYERS]
     places += [(place, None, private) for place, private in OUTSIDE.items()]
@@ -167,6 +181,7 @@ def check_cpp(root: Path) -> Iterator[Violation]:
                 if own is None:
                     yield path, 1, "this header has no layer: add it to PUBLIC_HEADERS"
                     continue
+                yield from check_namespaces(path)
             for number, bracket, name in included(path):
                 if rule := check_include(place, own, private, bracket, name):
                     yield path, number, rule

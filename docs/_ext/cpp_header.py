@@ -57,13 +57,14 @@ def declared_in(xml: Path) -> list[Declared]:
 
     names = {c.get("refid", ""): c.get("kind", "") for c in ET.parse(xml / "index.xml").getroot()}
     for refid, kind in names.items():
-        if kind not in ("struct", "class", "namespace"):
+        if kind not in ("struct", "class", "namespace", "file"):
             continue
         compound = ET.parse(xml / f"{refid}.xml").getroot()[0]
         name = text(compound, "compoundname")
-        if kind == "namespace":
+        if kind in ("namespace", "file"):  # what a file has is of no namespace: that of C
             for member in compound.iter("memberdef"):
-                qualified = f"{name}::{text(member, 'name')}"
+                own = text(member, "name")
+                qualified = f"{name}::{own}" if kind == "namespace" else own
                 add(member.get("kind", ""), qualified, text(member, "argsstring"), member)
         elif name.rpartition("::")[0] in ("", "abonado"):  # others stand in the class they are of
             add(kind, name, "", compound)
@@ -82,6 +83,8 @@ class CppHeader(SphinxDirective):
         lines = [f".. _{label}:", "", f".. doxygenfile:: {header}"]
         lines += ["   :sections: briefdescription detaileddescription"]
         for one in found:
+            if one.kind not in DIRECTIVES:  # a macro
+                continue
             signature = one.arguments if overloads[one.name] > 1 else ""
             lines += ["", f".. {DIRECTIVES[one.kind]}:: {one.name}{signature}"]
             if one.kind in ("struct", "class"):

@@ -10,7 +10,10 @@ CHECKER = Path(__file__).parents[2] / "tools" / "check_layers.py"
 
 CLEAN = {
     "core/include/abonado/error.hpp": "#include <string>\n",
-    "core/include/abonado/json.hpp": '#include "abonado/error.hpp"\n',
+    "core/include/abonado/json.hpp": (
+        '#include "abonado/error.hpp"\nnamespace ABONADO_PUBLIC abonado {\nnamespace detail {\n'
+    ),
+    "core/include/abonado/abonado.h": '#include <stddef.h>\n#include "abonado/json.hpp"\n',
     "core/src/base/error.cpp": '#include "abonado/error.hpp"\n#include <xxhash.h>\n',
     "core/src/json/decoder.cpp": '#include <boost/json.hpp>\n#include "model/record.hpp"\n',
     "core/src/json/scan.cpp": "#include <emmintrin.h>\n",
@@ -22,6 +25,7 @@ CLEAN = {
     "bindings/errors.cpp": '#include "errors.hpp"\n',
     "tests/cpp/y_test.cpp": '#include "helpers.hpp"\n',
     "tests/consumer/main.cpp": "#include <abonado/json.hpp>\n#include <iostream>\n",
+    "tests/consumer/main.c": "#include <abonado/abonado.h>\n#include <stdio.h>\n",
     "python/abonado/__init__.py": "import json\nfrom abonado import _core\nfrom . import report\n",
     "python/abonado/report.py": (
         "from typing import TYPE_CHECKING\n"
@@ -69,9 +73,14 @@ def test_clean_tree_passes(tmp_path: Path) -> None:
         ("core/include/abonado/enums.hpp", '#include "model/x.hpp"\n', 1, "public headers only"),
         ("core/include/abonado/enums.hpp", "#include <boost/json.hpp>\n", 1, "not in core/include"),
         ("core/include/abonado/enums.hpp", '#include "abonado/json.hpp"\n', 1, "may not use"),
+        ("core/include/abonado/enums.hpp", "#include <sqlite3.h>\n", 1, "not in core/include"),
+        ("core/include/abonado/abonado.h", "#include <stdio.h>\n", 1, "not in core/include"),
+        ("core/include/abonado/enums.hpp", "\nnamespace abonado {\n", 2, "ABONADO_PUBLIC abonado"),
+        ("core/include/abonado/enums.hpp", "namespace boost::json {\n", 1, "ABONADO_PUBLIC"),
         ("core/include/abonado/other.hpp", "#include <string>\n", 1, "has no layer"),
         ("bindings/x.cpp", '#include "model/record.hpp"\n', 1, "public headers only"),
         ("bindings/x.cpp", "#include <boost/json.hpp>\n", 1, "not in bindings"),
+        ("tests/consumer/x.c", "#include <sqlite3.h>\n", 1, "not in tests/consumer"),
         ("tests/consumer/x.cpp", '#include "model/record.hpp"\n', 1, "public headers only"),
         ("python/abonado/x.py", "\nimport typer\n", 2, "python/abonado/cli only"),
         ("python/abonado/x.py", "import polars as pl\n", 1, "is an extra"),

@@ -1,11 +1,11 @@
-// The structures of the Arrow C data interface and of the C stream interface: an ABI, not a library. The guards are those of
-// the specification, so that this header goes together with any other copy of the structures.
+// The structures of the Arrow C data interface and of the C stream interface, for C and C++: an ABI, not a library. The guards
+// are those of the specification, so that this header goes together with any other copy of the structures.
 //
 // A structure belongs to whoever holds it and is given back by its own `release`, which sets `release` to null. One thread at
 // a time uses a structure. Errors of a stream are errno values; `get_last_error` gives the text.
 #pragma once
 
-#include <cstdint>
+#include <stdint.h>
 
 #ifdef __cplusplus
 extern "C" {

@@ -11,9 +11,10 @@
 #include <vector>
 
 #include "abonado/enums.hpp"
+#include "abonado/export.h"
 #include "abonado/rules.hpp"
 
-namespace abonado {
+namespace ABONADO_PUBLIC abonado {
 
 // Where a record comes from, by its own words.
 struct RecordOrigin {

@@ -18,6 +18,7 @@
 #include <variant>
 #include <vector>
 
+#include "abonado/export.h"
 #include "abonado/input.hpp"
 #include "abonado/ledger.hpp"
 #include "abonado/lifecycle.hpp"
@@ -27,7 +28,7 @@
 
 struct ArrowArrayStream;  // of arrow.hpp
 
-namespace abonado {
+namespace ABONADO_PUBLIC abonado {
 
 struct FrameRequest;  // of frames.hpp
 

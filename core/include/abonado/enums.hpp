@@ -13,7 +13,9 @@
 #include <string_view>
 #include <type_traits>
 
-namespace abonado {
+#include "abonado/export.h"
+
+namespace ABONADO_PUBLIC abonado {
 
 // An enum table without its C++ type: what decoders, bindings and the reference page read.
 struct EnumInfo {

@@ -7,7 +7,9 @@
 #include <string_view>
 #include <vector>
 
-namespace abonado {
+#include "abonado/export.h"
+
+namespace ABONADO_PUBLIC abonado {
 
 // Why a call could not go on. The table in error.cpp gives each its word, HTTP status and title.
 enum class ErrorCode : std::uint8_t {

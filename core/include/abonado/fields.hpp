@@ -19,9 +19,10 @@
 #include <vector>
 
 #include "abonado/enums.hpp"
+#include "abonado/export.h"
 #include "abonado/value_types.hpp"
 
-namespace abonado {
+namespace ABONADO_PUBLIC abonado {
 
 // A member that the documents do not know. `json` is its value as it stood in the input, whitespace included.
 struct UnknownMember {

@@ -10,8 +10,9 @@
 #include <vector>
 
 #include "abonado/enums.hpp"
+#include "abonado/export.h"
 
-namespace abonado {
+namespace ABONADO_PUBLIC abonado {
 
 // What a column's values stand for. A store keeps booleans, instants (microseconds), dates (days) and amounts (millionths)
 // as integers, uuids as 16 bytes.

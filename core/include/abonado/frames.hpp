@@ -15,9 +15,10 @@
 
 #include "abonado/arrow.hpp"
 #include "abonado/engine.hpp"
+#include "abonado/export.h"
 #include "abonado/frame_columns.hpp"
 
-namespace abonado {
+namespace ABONADO_PUBLIC abonado {
 
 // Which rows and columns of a frame are wanted.
 struct FrameRequest {

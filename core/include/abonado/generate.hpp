@@ -13,9 +13,10 @@
 #include <vector>
 
 #include "abonado/enums.hpp"
+#include "abonado/export.h"
 #include "abonado/rules.hpp"
 
-namespace abonado {
+namespace ABONADO_PUBLIC abonado {
 
 // What to generate.
 struct GenerateOptions {

@@ -10,10 +10,11 @@
 #include <string_view>
 
 #include "abonado/enums.hpp"
+#include "abonado/export.h"
 
 struct ArrowArrayStream;  // arrow.hpp
 
-namespace abonado {
+namespace ABONADO_PUBLIC abonado {
 
 // A stream of uncompressed bytes. Used by one thread at a time.
 class Input {

@@ -8,9 +8,10 @@
 #include <string>
 #include <string_view>
 
+#include "abonado/export.h"
 #include "abonado/model.hpp"
 
-namespace abonado {
+namespace ABONADO_PUBLIC abonado {
 
 // How strictly a document is read.
 struct ReadOptions {

@@ -10,10 +10,11 @@
 #include <vector>
 
 #include "abonado/enums.hpp"
+#include "abonado/export.h"
 #include "abonado/rules.hpp"
 #include "abonado/value_types.hpp"
 
-namespace abonado {
+namespace ABONADO_PUBLIC abonado {
 
 // What wrote to the store.
 enum class RunKind : std::uint8_t { load, replay, operation };

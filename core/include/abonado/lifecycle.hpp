@@ -4,8 +4,9 @@
 #include <array>
 
 #include "abonado/enums.hpp"
+#include "abonado/export.h"
 
-namespace abonado {
+namespace ABONADO_PUBLIC abonado {
 
 // A status and one that may follow it.
 struct LifecycleStep {

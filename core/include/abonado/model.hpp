@@ -1,13 +1,14 @@
 // All structs of the API documents, and the list of them.
 #pragma once
 
+#include "abonado/export.h"
 #include "abonado/model_envelope.hpp"
 #include "abonado/model_migration.hpp"
 #include "abonado/model_product.hpp"
 #include "abonado/model_requests.hpp"
 #include "abonado/model_subscription.hpp"
 
-namespace abonado {
+namespace ABONADO_PUBLIC abonado {
 
 // A list of types, to do something for each.
 template <Described... T>

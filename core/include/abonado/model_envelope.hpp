@@ -12,12 +12,13 @@
 #include <variant>
 #include <vector>
 
+#include "abonado/export.h"
 #include "abonado/model_migration.hpp"
 #include "abonado/model_product.hpp"
 #include "abonado/model_requests.hpp"
 #include "abonado/model_subscription.hpp"
 
-namespace abonado {
+namespace ABONADO_PUBLIC abonado {
 
 // Every body a record can have. Kinds that share a schema share an alternative: `subscription` is a SubscriptionBase.
 using Body = std::variant<Max, Disney, AmazonPrime, SubscriptionBase, GetSubscription, CreateCreditLimitsRequest,

@@ -10,9 +10,10 @@
 #include <tuple>
 #include <vector>
 
+#include "abonado/export.h"
 #include "abonado/fields.hpp"
 
-namespace abonado {
+namespace ABONADO_PUBLIC abonado {
 
 // A period for which the customer is bound, of a promotion or a device
 struct Commitment {

@@ -10,9 +10,10 @@
 #include <tuple>
 #include <vector>
 
+#include "abonado/export.h"
 #include "abonado/fields.hpp"
 
-namespace abonado {
+namespace ABONADO_PUBLIC abonado {
 
 // One credit limit of a request
 struct CreditLimit {

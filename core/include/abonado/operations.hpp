@@ -12,10 +12,11 @@
 #include <vector>
 
 #include "abonado/error.hpp"
+#include "abonado/export.h"
 #include "abonado/model.hpp"
 #include "abonado/rules.hpp"
 
-namespace abonado {
+namespace ABONADO_PUBLIC abonado {
 
 // The verb of an HTTP request.
 enum class Verb : std::uint8_t { get, post, patch, del };

@@ -13,9 +13,10 @@
 #include <vector>
 
 #include "abonado/enums.hpp"
+#include "abonado/export.h"
 #include "abonado/value_types.hpp"
 
-namespace abonado {
+namespace ABONADO_PUBLIC abonado {
 
 // `error` rejects the record, `warning` lets it through, `off` does not look.
 enum class Severity : std::uint8_t { off, warning, error };

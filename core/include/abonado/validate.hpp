@@ -13,10 +13,11 @@
 
 #include "abonado/causes.hpp"
 #include "abonado/enums.hpp"
+#include "abonado/export.h"
 #include "abonado/input.hpp"
 #include "abonado/rules.hpp"
 
-namespace abonado {
+namespace ABONADO_PUBLIC abonado {
 
 // How a dump is checked.
 struct ValidateOptions {

@@ -13,7 +13,9 @@
 #include <string>
 #include <string_view>
 
-namespace abonado {
+#include "abonado/export.h"
+
+namespace ABONADO_PUBLIC abonado {
 
 /// What Instant::parse does with a date-time that carries no offset.
 enum class NaiveTime : std::uint8_t {

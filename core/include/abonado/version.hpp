@@ -1,7 +1,11 @@
-// The version of the library. CMakeLists.txt and pyproject.toml read it from here; it stands nowhere else.
+// The version of the library, also for C. CMakeLists.txt and pyproject.toml read it from here; it stands nowhere else.
 #pragma once
 
+#ifdef __cplusplus
 #include <string_view>
+#endif
+
+#include "abonado/export.h"
 
 #define ABONADO_VERSION_MAJOR 0
 #define ABONADO_VERSION_MINOR 1
@@ -10,14 +14,14 @@
 #define ABONADO_VERSION_TEXT_(x) #x
 #define ABONADO_VERSION_JOIN_(x, y, z) \
     ABONADO_VERSION_TEXT_(x) "." ABONADO_VERSION_TEXT_(y) "." ABONADO_VERSION_TEXT_(z)
+// "major.minor.patch".
+#define ABONADO_VERSION ABONADO_VERSION_JOIN_(ABONADO_VERSION_MAJOR, ABONADO_VERSION_MINOR, ABONADO_VERSION_PATCH)
 
-namespace abonado {
+#ifdef __cplusplus
+namespace ABONADO_PUBLIC abonado {
 
 // "major.minor.patch".
-inline constexpr std::string_view kVersion = ABONADO_VERSION_JOIN_(ABONADO_VERSION_MAJOR, ABONADO_VERSION_MINOR,
-                                                                   ABONADO_VERSION_PATCH);
+inline constexpr std::string_view kVersion = ABONADO_VERSION;
 
 }  // namespace abonado
-
-#undef ABONADO_VERSION_JOIN_
-#undef ABONADO_VERSION_TEXT_
+#endif

@@ -16,7 +16,7 @@
 namespace abonado {
 
 // Any number of threads may call; a connection is used by one at a time.
-struct Engine::Impl {
+struct [[gnu::visibility("hidden")]] Engine::Impl {
     Impl(const std::string& path, const ConnectOptions& options);
     ~Impl();
     Impl(const Impl&) = delete;

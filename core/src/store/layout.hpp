@@ -13,9 +13,10 @@
 
 namespace abonado {
 
-// The table of the bodies of a kind; the v3 bodies share one, as a subscription has one of them.
+// The table of the bodies of a kind; the v3 bodies share one, as a subscription has one of them. Hidden, as a specialisation is
+// otherwise exported with its argument.
 template <Described T>
-inline constexpr std::string_view kBodyTable{};
+[[gnu::visibility("hidden")]] inline constexpr std::string_view kBodyTable{};
 template <>
 inline constexpr std::string_view kBodyTable<SubscriptionBase> = "v3_subscriptions";
 template <>
@@ -39,7 +40,7 @@ inline constexpr std::string_view kBodyTable<GetSubscriptionShipping> = "shippin
 
 // The table of the elements of a list. Empty: the list is kept as JSON.
 template <auto M>
-inline constexpr std::string_view kListTable{};
+[[gnu::visibility("hidden")]] inline constexpr std::string_view kListTable{};
 template <>
 inline constexpr std::string_view kListTable<&SubscriptionBase::add_ons> = "add_ons";
 template <>
