@@ -7,7 +7,7 @@ namespace abonado {
 namespace {
 
 // Result codes of SQLite that a user can do something about.
-enum PrimaryCode : int {
+enum PrimaryCode : std::uint8_t {
     kBusy = 5,
     kLocked = 6,
     kReadOnly = 8,
