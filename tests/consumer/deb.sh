@@ -25,7 +25,8 @@ dpkg --listfiles "${names[@]}" | sort --unique >"$out/files"
 
 # Where the system looks, and nowhere else.
 unset PKG_CONFIG_PATH CMAKE_PREFIX_PATH LD_LIBRARY_PATH
-(cd / && ldconfig --print-cache | grep --quiet libabonado)
+is_known() { [[ "$(ldconfig --print-cache)" == *libabonado* ]]; }
+is_known || { echo "deb.sh: the linker does not know the library" >&2; exit 1; }
 "$here/pkg_config.sh" "$out/pkg-config"
 cmake -S "$here" -B "$out/found" -DABONADO_SOURCE_DIR= >"$out/cmake.log"
 cmake --build "$out/found"
@@ -40,7 +41,7 @@ while read -r path; do
     if [[ ! -d "$path" && -e "$path" ]]; then left+=("$path"); fi
 done <"$out/files"
 [[ ${#left[@]} -eq 0 ]] || { printf 'deb.sh: left behind: %s\n' "${left[@]}" >&2; exit 1; }
-if ldconfig --print-cache | grep --quiet libabonado; then echo "deb.sh: the linker still knows the library" >&2; exit 1; fi
+if is_known; then echo "deb.sh: the linker still knows the library" >&2; exit 1; fi
 if [[ -x "$out/pkg-config/consumer_c" ]] && "$out/pkg-config/consumer_c" >/dev/null 2>&1; then
     echo "deb.sh: a program still runs without its library" >&2
     exit 1
