@@ -1,5 +1,6 @@
 # Entry points. Each does its own set-up: Debian packages (tools/apt-packages.txt), .venv, build; a second run
-# repeats only what changed. Variables: PYTHON (python3), APT=no (do not look at Debian packages), RECORDS (demo).
+# repeats only what changed. Variables: PYTHON (python3), APT=no (do not look at Debian packages), RECORDS (demo),
+# MINUTES (10) and TARGETS (fuzz-run).
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -10,6 +11,7 @@ MAKEFLAGS += --no-builtin-rules
 
 PYTHON ?= python3
 APT ?= yes
+MINUTES ?= 10
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -83,12 +85,15 @@ format: apt-lint venv-test ## Rewrite C++ and Python in the project's layout
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-.PHONY: tsan fuzz
+.PHONY: tsan fuzz fuzz-run
 tsan: apt-test build-tsan ## C++ tests under ThreadSanitizer
 	ctest --preset tsan
 
 fuzz: apt-fuzz build-fuzz ## Build the fuzz targets and replay what was once found
 	ctest --preset fuzz
+
+fuzz-run: apt-fuzz build-fuzz ## Run TARGETS, all fuzz targets unless set, for MINUTES each
+	$(PYTHON) tools/fuzz_run.py build/fuzz --minutes $(MINUTES) $(TARGETS)
 
 .PHONY: coverage
 coverage: apt-test venv-test build-coverage package $(VENV)/.stamp-coverage ## What the tests reach of core/ and of python/

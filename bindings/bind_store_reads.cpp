@@ -1,6 +1,8 @@
 // What a store answers, for Python: subscriptions, counts, SQL.
 #include <pybind11/stl.h>
 
+#include <chrono>
+#include <optional>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -65,10 +67,16 @@ py::object to_python(const SqlValue& value) {
 }
 
 py::tuple query(Engine& engine, const std::string& sql, const py::sequence& parameters, const py::object& valid,
-                const py::object& known) {
+                const py::object& known, std::optional<double> timeout) {
+    constexpr double kLongest = 1e6;  // seconds
+    if (timeout && !(*timeout >= 0 && *timeout <= kLongest)) {
+        throw Error(ErrorCode::invalid_argument, "timeout is a number of seconds from 0 to a million");
+    }
     const AsOf moment = as_of(valid, known);
     const std::vector<SqlValue> values = sql_values(parameters);
-    const SqlResult result = without_gil([&] { return engine.query(sql, values, moment); });
+    QueryOptions options;
+    if (timeout) options.timeout = std::chrono::milliseconds(static_cast<std::int64_t>(*timeout * 1000));
+    const SqlResult result = without_gil([&] { return engine.query(sql, values, moment, options); });
     py::tuple columns(result.columns.size());
     for (std::size_t i = 0; i < result.columns.size(); ++i) columns[i] = to_str(result.columns[i]);
     py::list rows(result.rows.size());
@@ -87,7 +95,7 @@ void bind_engine_reads(EngineClass& cls) {
             py::arg("known"), "By legacy id (int) or uuid.")
         .def("counts", &counts, py::arg("org"), "Of all organisations if it is empty.")
         .def("query", &query, py::arg("sql"), py::arg("parameters"), py::kw_only(), py::arg("valid"), py::arg("known"),
-             "Returns (columns, rows).");
+             py::arg("timeout"), "Returns (columns, rows).");
 }
 
 }  // namespace abonado::python

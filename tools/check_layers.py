@@ -58,7 +58,8 @@ LIBRARIES: list[tuple[str, set[str]]] = [
     (r"boost/.*", {"core/src/json"}),
     # engine: types of a connection. Tests: to do to a store's file what a shell could do.
     (r"SQLiteCpp/.*", {"core/src/store", "core/src/engine", "core/src/operations", "tests/cpp"}),
-    (r"sqlite3\.h", {"tests/bench"}),  # a peer; the product only through SQLiteCpp
+    # A peer of the benchmarks; what SQLiteCpp has not: who may do what, and for how long.
+    (r"sqlite3\.h", {"tests/bench", "core/src/engine"}),
     (r"pybind11/.*|Python\.h", {"bindings"}),
     (r"zlib\.h|zstd\.h", {"core/src/bulk"}),
     (r"xxhash\.h", {"core/src/bulk", "core/src/base"}),
@@ -75,7 +76,10 @@ LIBRARIES: list[tuple[str, set[str]]] = [
     (r"std(def|int)\.h", {"core/include/abonado", "tests/cpp"}),
     # A program in C.
     (r"(stdio|stdlib|string)\.h", {"tests/consumer"}),
-    (r"(sys/)?[a-z0-9_]+\.h", {"core/src/base", "core/src/bulk", "core/src/engine", "tests/cpp"}),
+    (
+        r"(sys/)?[a-z0-9_]+\.h",
+        {"core/src/base", "core/src/bulk", "core/src/engine", "tests/cpp", "tests/fuzz"},
+    ),
 ]
 
 # C++ outside core/src -> whether it may include private headers, "layer/file.hpp".

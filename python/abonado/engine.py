@@ -439,18 +439,21 @@ class Database:
         *,
         valid: datetime | None = None,
         known: datetime | None = None,
+        timeout: float | None = None,
     ) -> Rows:
         """Run one SELECT over all organisations; ``params`` are bound in order.
 
         Tables and readable views (``v_…``) are told in docs/reference/store.md. With ``valid`` or
         ``known`` the views show that moment; see ``as_of``.
 
-        Raises ArgumentError for SQL that is wrong or would write, TypeError for a parameter that is
-        not None, int, float, str or bytes. The whole answer is in memory.
+        Raises ArgumentError for SQL that is wrong, would write or set something, TypeError for a
+        parameter that is not None, int, float, str or bytes, CancelledError for a query that takes
+        longer than ``timeout`` seconds. The whole answer is in memory.
         """
         if isinstance(params, (str, bytes)):
             raise ArgumentError("params is a sequence of values; give a single one as (value,)")
-        return Rows(*self._engine.query(sql, tuple(params), valid=valid, known=known))
+        answer = self._engine.query(sql, tuple(params), valid=valid, known=known, timeout=timeout)
+        return Rows(*answer)
 
     def frame(
         self,

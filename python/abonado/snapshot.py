@@ -43,9 +43,13 @@ class Snapshot:
         """What one organisation had at the moment."""
         return OrganisationAsOf(self, name)
 
-    def query(self, sql: str, params: Sequence[SqlValue] = ()) -> Rows:
+    def query(
+        self, sql: str, params: Sequence[SqlValue] = (), *, timeout: float | None = None
+    ) -> Rows:
         """``Database.query`` with the readable views (``v_…``) of the moment."""
-        return self._database.query(sql, params, valid=self._valid, known=self._known)
+        return self._database.query(
+            sql, params, valid=self._valid, known=self._known, timeout=timeout
+        )
 
     def frame(
         self,

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -112,6 +113,31 @@ TEST_P(PackedSmall, WithAByteChangedItIsAFailureOrFindingsNeverACrash) {
         failures += result.report.failures.empty() ? 0 : 1;
     }
     EXPECT_GT(failures, static_cast<int>(whole.size() / 2));
+}
+
+// What an input gives out before it ends or fails, asked for so many bytes at a time.
+std::string given_out(const std::string& packed, std::size_t size) {
+    const std::unique_ptr<Input> input = memory_input(packed);
+    std::string out;
+    std::string buffer(size, '\0');
+    try {
+        while (const std::size_t got = input->read(buffer.data(), size)) out.append(buffer, 0, got);
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), ErrorCode::input_unreadable);
+    }
+    return out;
+}
+
+TEST_P(PackedSmall, WithAByteChangedItGivesTheSameHoweverMuchIsAskedFor) {
+    const std::string whole = bytes();
+    for (std::size_t at = 4; at < whole.size(); ++at) {
+        std::string broken = whole;
+        broken[at] = static_cast<char>(broken[at] ^ 0x55);
+        EXPECT_EQ(given_out(broken, 1 << 16), given_out(broken, 7)) << at;
+    }
+    std::string last = whole;
+    last.back() = static_cast<char>(last.back() ^ 0x55);
+    EXPECT_EQ(given_out(last, 1 << 16), given_out(whole, 1 << 16));  // only the checksum or the length is wrong
 }
 
 TEST_P(PackedSmall, WithGarbageBehindItIsAFailure) {

@@ -190,7 +190,37 @@ TEST_F(Reading, AQueryIsOneStatement) {
 // Some take effect when they are merely prepared.
 TEST_F(Reading, PragmasAreRefusedAndDoNothing) {
     EXPECT_EQ(refused("PRAGMA foreign_keys = OFF"), ErrorCode::invalid_argument);
+    EXPECT_EQ(refused("EXPLAIN PRAGMA foreign_keys = OFF"), ErrorCode::invalid_argument);
     EXPECT_EQ(value(engine_, "SELECT foreign_keys FROM pragma_foreign_keys"), "1");
+    // One that is of the whole process.
+    EXPECT_EQ(refused("EXPLAIN PRAGMA soft_heap_limit = 123456789"), ErrorCode::invalid_argument);
+    EXPECT_EQ(value(engine_, "SELECT soft_heap_limit FROM pragma_soft_heap_limit"), "0");
+    EXPECT_EQ(refused("SELECT load_extension('/nowhere')"), ErrorCode::invalid_argument);
+    EXPECT_EQ(refused("EXPLAIN ATTACH 'other.db' AS other"), ErrorCode::invalid_argument);
+    EXPECT_EQ(value(engine_, "SELECT count(*) FROM json_each('[1,2]')"), "2");
+    EXPECT_NE(value(engine_, "EXPLAIN QUERY PLAN SELECT * FROM v_runs"), "no row");
+}
+
+// In memory and in a file; within its limits a query answers as without, and past them the store goes on.
+TEST_F(Reading, AQueryIsStoppedAtItsLimits) {
+    stores::Directory directory;
+    Engine in_file(directory.file("store.db"));
+    const std::string endless =
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n WHERE i < 0";
+    const std::string five = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 5) SELECT i FROM n";
+    for (Engine* engine : {&engine_, &in_file}) {
+        const auto stopped = [&](const std::string& sql, const QueryOptions& options) {
+            return code_of([&] { engine->query(sql, {}, {}, options); });
+        };
+        EXPECT_EQ(stopped(endless, {.timeout = std::chrono::milliseconds(20)}), ErrorCode::cancelled);
+        EXPECT_EQ(stopped(five, {.max_rows = 4}), ErrorCode::cancelled);
+        EXPECT_EQ(stopped(five, {.max_bytes = 39}), ErrorCode::cancelled);
+        EXPECT_EQ(stopped("SELECT length(hex(zeroblob(1000)))", {.max_bytes = 1999}), ErrorCode::cancelled);
+        const QueryOptions enough{std::chrono::minutes(1), 5, 40};
+        EXPECT_EQ(engine->query(five, {}, {}, enough).rows.size(), 5U);
+        EXPECT_EQ(value(*engine, "SELECT length(hex(zeroblob(1000)))"), "2000");
+        EXPECT_EQ(load(*engine, dumps::segment(1)).counts(), "1 0 0 0");
+    }
 }
 
 // In memory and in a file, which are read in different ways.

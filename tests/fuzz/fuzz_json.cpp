@@ -1,11 +1,12 @@
-// What can be read as a struct is the same after it was written and read again. The first byte says which struct and how
-// it is read; the others are the text.
-#include <cstddef>
-#include <cstdint>
+// What can be read as a struct is the same after it was written and read again. The first byte says which struct of the list,
+// the second how it is read; the others are the text.
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "abonado/error.hpp"
 #include "abonado/json.hpp"
+#include "choices.hpp"
 #include "require.hpp"
 
 namespace abonado::fuzz {
@@ -30,30 +31,26 @@ void round_trip(std::string_view text, const ReadOptions& options) {
     }
 }
 
+using RoundTrip = void (*)(std::string_view, const ReadOptions&);
+
+std::vector<RoundTrip> round_trips() {
+    std::vector<RoundTrip> out;
+    AllStructs::for_each([&out]<Described T>() { out.push_back(&round_trip<T>); });
+    return out;
+}
+
 }  // namespace
 }  // namespace abonado::fuzz
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace abonado;
-    if (size == 0) return 0;
-    const unsigned choice = data[0];
-    const std::string_view text(reinterpret_cast<const char*>(data + 1), size - 1);
+    static const std::vector<fuzz::RoundTrip> kAll = fuzz::round_trips();
+    fuzz::Choices choices(data, size);
+    const fuzz::RoundTrip round_trip = choices.one_of(std::span(kAll));
+    const unsigned mode = choices.byte();
     ReadOptions options;
-    options.naive = (choice & 4) != 0 ? NaiveTime::utc : NaiveTime::refuse;
-    options.strict = (choice & 8) != 0;
-    switch (choice & 3) {
-        case 0:
-            fuzz::round_trip<Max>(text, options);
-            break;
-        case 1:
-            fuzz::round_trip<GetSubscription>(text, options);
-            break;
-        case 2:
-            fuzz::round_trip<SubscriptionProduct>(text, options);
-            break;
-        default:
-            fuzz::round_trip<Envelope>(text, options);
-            break;
-    }
+    options.strict = (mode & 1) != 0;
+    options.naive = (mode & 2) != 0 ? NaiveTime::utc : NaiveTime::refuse;
+    round_trip(choices.rest(), options);
     return 0;
 }

@@ -338,6 +338,21 @@ def test_values_of_a_query_come_back_as_they_were(db: Database) -> None:
     assert list(db.query("SELECT ?, ?, ?, ?, ?, ?, ?", values)) == [values]
 
 
+ENDLESS = (
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n WHERE i < 0"
+)
+
+
+def test_a_query_is_stopped_after_its_time(two: Database) -> None:
+    with pytest.raises(abonado.CancelledError, match="longer than 50 ms"):
+        two.query(ENDLESS, timeout=0.05)
+    assert two.query("SELECT 1", timeout=60)[0] == (1,)
+    assert two.as_of(known=datetime(2100, 1, 1, tzinfo=timezone.utc)).query("SELECT 1", timeout=60)
+    for wrong in (-1, float("nan"), 1e9):
+        with pytest.raises(abonado.ArgumentError, match="timeout"):
+            two.query("SELECT 1", timeout=wrong)
+
+
 @pytest.mark.parametrize(
     "sql",
     [

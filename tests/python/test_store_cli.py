@@ -106,6 +106,12 @@ def test_query(cli: Run, filled: Path) -> None:
     given = cli("query", filled, "SELECT ? AS a, ? AS b", "x\x1b[2J", "[red]")
     assert b"\x1b" not in given.stdout
     assert b"[red]" in given.stdout
+    endless = (
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i FROM n) SELECT i FROM n WHERE i < 0"
+    )
+    stopped = cli("query", filled, endless, "--timeout", "0.05")
+    assert stopped.returncode == 3
+    assert b"longer than 50 ms" in stopped.stderr
 
 
 def test_export_and_digest(cli: Run, filled: Path, tmp_path: Path) -> None:

@@ -131,6 +131,13 @@ struct SqlResult {
     std::vector<std::vector<SqlValue>> rows;
 };
 
+// How much a query may take; what is not set has no limit.
+struct QueryOptions {
+    std::optional<std::chrono::milliseconds> timeout = {};  // looked at between the steps that SQLite takes
+    std::optional<std::uint64_t> max_rows = {};
+    std::optional<std::uint64_t> max_bytes = {};  // of all values of the answer, and of any one on the way to it
+};
+
 // What check() found.
 struct CheckReport {
     std::vector<std::string> damage;  // of the file, of references between tables, of contents against their hashes
@@ -188,8 +195,9 @@ public:
     std::map<std::string, std::uint64_t> counts(std::string_view org = {});
 
     // Runs one SELECT; parameters are bound in order. With `as_of`, the readable views (v_…) show that moment. Throws
-    // Error(invalid_argument) for SQL that is wrong or would write.
-    SqlResult query(const std::string& sql, std::span<const SqlValue> parameters = {}, const AsOf& as_of = {});
+    // Error(invalid_argument) for SQL that is wrong, would write or set something, Error(cancelled) when it is past a limit.
+    SqlResult query(const std::string& sql, std::span<const SqlValue> parameters = {}, const AsOf& as_of = {},
+                    const QueryOptions& options = {});
 
     // Fills `out` with the rows of a frame (frames.hpp), which it reads in batches of the one state that is committed now. The
     // stream is the caller's, may be read on any thread, one at a time, and goes on after close(). Of ":memory:" all batches

@@ -3,6 +3,7 @@
 #include <zlib.h>
 #include <zstd.h>
 
+#include <algorithm>
 #include <cstring>
 #include <functional>
 #include <utility>
@@ -124,13 +125,17 @@ public:
         while (true) {
             in.gather(1);
             if (in.size() == 0 && !inside_frame_) return 0;
-            ZSTD_inBuffer input{in.data(), in.size(), 0};
+            // What a call unpacks before it meets a fault is lost. So it is given no more than it asks for, which is a block, and
+            // nothing while it has more to give out.
+            ZSTD_inBuffer input{in.data(), is_full_ ? 0 : std::min(in.size(), wanted_), 0};
             ZSTD_outBuffer output{buffer, size, 0};
             const std::size_t state = ::ZSTD_decompressStream(stream_, &output, &input);
             if (::ZSTD_isError(state) != 0) fail("the zstd data is broken");
             const bool starved = in.size() == 0;
             in.drop(input.pos);
             inside_frame_ = state != 0;
+            wanted_ = std::max<std::size_t>(state, 1);
+            is_full_ = output.pos == size;
             if (output.pos > 0) return output.pos;
             if (starved && inside_frame_) fail("the zstd data is cut off");
         }
@@ -142,6 +147,8 @@ private:
     std::string name_;
     ZSTD_DStream* stream_;
     bool inside_frame_ = false;
+    std::size_t wanted_ = 1;  // packed bytes
+    bool is_full_ = false;    // what was last asked for: there may be more without further packed bytes
 };
 
 class UnpackedInput : public Input {

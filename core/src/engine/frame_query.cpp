@@ -78,6 +78,7 @@ SQLite::Statement prepare_frame(Connection& connection, const FrameRequest& requ
     const std::string sql = select_sql(frame, request, columns, is_past ? &at : nullptr);
     try {
         return user_sql([&] {
+            const OnlyReading only_reading(connection);
             SQLite::Statement statement(connection.database(), sql);
             bind_all(statement, request.parameters, request.org.empty() ? 0 : 1);
             if (!request.org.empty()) statement.bind(":org", request.org);

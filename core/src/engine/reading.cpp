@@ -109,17 +109,30 @@ void refuse_all_but_select(std::string_view sql) {
     }
 }
 
-SqlResult run_select(Connection& connection, const std::string& sql, std::span<const SqlValue> parameters) {
+std::uint64_t bytes_of(const SQLite::Column& column) {
+    if (column.isInteger() || column.isFloat()) return sizeof(std::int64_t);
+    return column.isNull() ? 0 : static_cast<std::uint64_t>(column.getBytes());
+}
+
+SqlResult run_select(Connection& connection, const std::string& sql, std::span<const SqlValue> parameters,
+                     const QueryLimits& limits) {
     refuse_all_but_select(sql);
+    const OnlyReading only_reading(connection);
     SQLite::Statement statement(connection.database(), sql);
     bind_all(statement, parameters);
     // BEGIN, COMMIT, ATTACH and their like write nothing themselves, and answer nothing.
     if (statement.getColumnCount() == 0) throw Error(ErrorCode::invalid_argument, "only SELECT is allowed");
     SqlResult out;
     for (int i = 0; i < statement.getColumnCount(); ++i) out.columns.emplace_back(statement.getColumnName(i));
+    std::uint64_t bytes = 0;
     while (statement.executeStep()) {
         auto& row = out.rows.emplace_back();
-        for (int i = 0; i < statement.getColumnCount(); ++i) row.push_back(value_at(statement.getColumn(i)));
+        for (int i = 0; i < statement.getColumnCount(); ++i) {
+            const SQLite::Column column = statement.getColumn(i);
+            bytes += bytes_of(column);
+            limits.check(out.rows.size(), bytes);
+            row.push_back(value_at(column));
+        }
     }
     return out;
 }
@@ -169,11 +182,20 @@ std::map<std::string, std::uint64_t> Engine::counts(std::string_view org) {
     });
 }
 
-SqlResult Engine::query(const std::string& sql, std::span<const SqlValue> parameters, const AsOf& as_of) {
+SqlResult Engine::query(const std::string& sql, std::span<const SqlValue> parameters, const AsOf& as_of,
+                        const QueryOptions& options) {
     return impl_->read([&](Connection& connection) {
         const ViewsAsOf views(connection, as_of);
         const QueryOnly query_only(connection);
-        return user_sql([&] { return run_select(connection, sql, parameters); });
+        const QueryLimits limits(connection, options);
+        return user_sql([&] {
+            try {
+                return run_select(connection, sql, parameters, limits);
+            } catch (const SQLite::Exception& cause) {
+                limits.raise_if_met(cause);
+                throw;
+            }
+        });
     });
 }
 

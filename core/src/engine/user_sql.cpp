@@ -1,9 +1,12 @@
 #include "engine/user_sql.hpp"
 
+#include <sqlite3.h>
+
 #include <algorithm>
 #include <iterator>
 #include <limits>
 #include <string>
+#include <string_view>
 
 #include "store/ledger.hpp"
 
@@ -16,6 +19,90 @@ std::int64_t known_run(Connection& connection, const AsOf& as_of) {
 
 AsOfRun as_of_run(Connection& connection, const AsOf& as_of) {
     return {known_run(connection, as_of), as_of.valid ? as_of.valid->micros : 0, as_of.valid.has_value()};
+}
+
+namespace {
+
+// Pragmas that tell of the schema take an argument; any other one with an argument sets something.
+bool is_read_pragma(std::string_view name, const char* argument) {
+    static constexpr std::string_view kOfTheSchema[] = {"table_info", "table_xinfo", "table_list",      "index_list",
+                                                        "index_info", "index_xinfo", "foreign_key_list"};
+    if (argument != nullptr)
+        return std::find(std::begin(kOfTheSchema), std::end(kOfTheSchema), name) != std::end(kOfTheSchema);
+    return name != "optimize";  // which may write
+}
+
+// Writing is kept away by QueryOnly, when it would happen. This keeps away what that does not: settings, which hold as soon as
+// they are compiled, and other files.
+int authorize(void*, int action, const char* first, const char* second, const char*, const char*) {
+    const auto named = [](const char* name) { return std::string_view(name == nullptr ? "" : name); };
+    switch (action) {
+        case SQLITE_ATTACH:
+        case SQLITE_DETACH:
+        case SQLITE_TRANSACTION:
+        case SQLITE_SAVEPOINT:
+            return SQLITE_DENY;
+        case SQLITE_FUNCTION:
+            return named(second) == "load_extension" ? SQLITE_DENY : SQLITE_OK;
+        case SQLITE_PRAGMA:
+            return is_read_pragma(named(first), second) ? SQLITE_OK : SQLITE_DENY;
+        default:
+            return SQLITE_OK;
+    }
+}
+
+constexpr int kStepsBetweenLooks = 1000;  // some ten microseconds
+
+int is_past(void* end) {
+    return std::chrono::steady_clock::now() >= *static_cast<const std::chrono::steady_clock::time_point*>(end) ? 1 : 0;
+}
+
+[[noreturn]] void stop(const std::string& why) { throw Error(ErrorCode::cancelled, "the query was stopped: " + why); }
+
+}  // namespace
+
+OnlyReading::OnlyReading(Connection& connection) : connection_(connection) {
+    sqlite3_set_authorizer(connection.database().getHandle(), &authorize, nullptr);
+}
+OnlyReading::~OnlyReading() { sqlite3_set_authorizer(connection_.database().getHandle(), nullptr, nullptr); }
+
+QueryLimits::QueryLimits(Connection& connection, const QueryOptions& options)
+    : connection_(connection), options_(options) {
+    sqlite3* const handle = connection.database().getHandle();
+    if (options.timeout) {
+        end_ = std::chrono::steady_clock::now() + *options.timeout;
+        sqlite3_progress_handler(handle, kStepsBetweenLooks, &is_past, &end_);
+    }
+    if (options.max_bytes) {
+        const std::uint64_t most = static_cast<std::uint64_t>(std::numeric_limits<int>::max());
+        longest_value_ = sqlite3_limit(handle, SQLITE_LIMIT_LENGTH,
+                                       static_cast<int>(std::min(*options.max_bytes, most)));
+    }
+}
+
+QueryLimits::~QueryLimits() {
+    sqlite3* const handle = connection_.database().getHandle();
+    if (options_.timeout) sqlite3_progress_handler(handle, 0, nullptr, nullptr);
+    if (options_.max_bytes) sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, longest_value_);
+}
+
+void QueryLimits::check(std::uint64_t rows, std::uint64_t bytes) const {
+    if (options_.max_rows && rows > *options_.max_rows) {
+        stop("its answer has more than " + std::to_string(*options_.max_rows) + " rows");
+    }
+    if (options_.max_bytes && bytes > *options_.max_bytes) {
+        stop("its answer has more than " + std::to_string(*options_.max_bytes) + " bytes");
+    }
+}
+
+void QueryLimits::raise_if_met(const SQLite::Exception& cause) const {
+    const int code = cause.getErrorCode() & 0xff;
+    if (options_.timeout && code == SQLITE_INTERRUPT) {
+        stop("it took longer than " + std::to_string(options_.timeout->count()) + " ms");
+    }
+    if (options_.max_bytes && code == SQLITE_TOOBIG) {
+        stop("a value of it has more than " + std::to_string(*options_.max_bytes) + " bytes");
+    }
 }
 
 void bind(SQLite::Statement& statement, int parameter, const SqlValue& value) {
@@ -39,11 +126,14 @@ void bind_all(SQLite::Statement& statement, std::span<const SqlValue> parameters
 }
 
 void raise_sql_error(const SQLite::Exception& cause) {
-    // 8 is what SQLite says of SQL that would write; these are about the file, all others about the query.
-    constexpr int kOfTheFile[] = {5, 6, 7, 10, 11, 13, 14, 26};
+    // These are about the file, all others about the query.
+    constexpr int kOfTheFile[] = {SQLITE_BUSY,    SQLITE_LOCKED, SQLITE_NOMEM,    SQLITE_IOERR,
+                                  SQLITE_CORRUPT, SQLITE_FULL,   SQLITE_CANTOPEN, SQLITE_NOTADB};
     const int code = cause.getErrorCode() & 0xff;
     if (std::find(std::begin(kOfTheFile), std::end(kOfTheFile), code) != std::end(kOfTheFile)) throw;
-    const std::string why = code == 8 ? "the query would write: only SELECT is allowed" : cause.what();
+    const bool is_no_reading = code == SQLITE_READONLY || code == SQLITE_AUTH;
+    const std::string why = is_no_reading ? "the query would write or set something: only SELECT is allowed"
+                                          : cause.what();
     throw Error(ErrorCode::invalid_argument, why);
 }
 

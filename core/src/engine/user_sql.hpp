@@ -3,6 +3,8 @@
 // Used by one thread at a time, with the connection.
 #pragma once
 
+#include <chrono>
+#include <optional>
 #include <span>
 
 #include "abonado/engine.hpp"
@@ -27,6 +29,38 @@ public:
 
 private:
     Connection& connection_;
+};
+
+// While it lives, statements that set something or take another file are not compiled: even a mere EXPLAIN of them would do it.
+class OnlyReading {
+public:
+    explicit OnlyReading(Connection& connection);
+    ~OnlyReading();
+    OnlyReading(const OnlyReading&) = delete;
+    OnlyReading& operator=(const OnlyReading&) = delete;
+
+private:
+    Connection& connection_;
+};
+
+// Stops SQL of a user that takes longer than it may, and refuses values that are longer than its answer may be.
+class QueryLimits {
+public:
+    QueryLimits(Connection& connection, const QueryOptions& options);
+    ~QueryLimits();
+    QueryLimits(const QueryLimits&) = delete;
+    QueryLimits& operator=(const QueryLimits&) = delete;
+
+    // Throws Error(cancelled) if there are more rows, or more bytes in their values.
+    void check(std::uint64_t rows, std::uint64_t bytes) const;
+    // Within a handler of `cause`: throws Error(cancelled) if a limit is what it comes from.
+    void raise_if_met(const SQLite::Exception& cause) const;
+
+private:
+    Connection& connection_;
+    const QueryOptions& options_;
+    std::chrono::steady_clock::time_point end_;
+    int longest_value_ = 0;  // that the connection had
 };
 
 // Binds a value, which is copied, to the parameter of that number, from 1.

@@ -141,7 +141,10 @@ private:
     // The value at hand is an element of a list of tariffs, which a catalogue may name by their ids alone.
     bool is_id_alone() const;
     void add_repetition(std::uint32_t object, int field, std::string_view key);
-    bool is_within(const DecodeFault& fault, std::uint32_t object, int field) const;
+    // The field of the object in which a fault lies, kNoField if in none that the table has; nothing if outside the object.
+    std::optional<int> field_around(const DecodeFault& fault, std::uint32_t object) const;
+    template <class IsMeant>
+    void forget_faults(std::uint32_t object, IsMeant is_meant);
     void forget_value(std::uint32_t object, int field);
     Place place_of_loose(std::string_view key) const;
     void add_fault(Fault what, Place place, std::string message, std::string expected);

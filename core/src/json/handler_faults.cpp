@@ -62,14 +62,26 @@ void Handler::add_repetition(std::uint32_t object, int field, std::string_view k
     add_fault(Fault::duplicate, std::move(place), "stands more than once in its object", "each member once");
 }
 
-bool Handler::is_within(const DecodeFault& fault, std::uint32_t object, int field) const {
+std::optional<int> Handler::field_around(const DecodeFault& fault, std::uint32_t object) const {
     std::uint32_t at = fault.place.object;
     int in = fault.place.field;
     while (at != object && at != kNoObject) {
         in = record_->object(at).field;
         at = record_->object(at).parent;
     }
-    return at == object && in == field;
+    return at == object ? std::optional(in) : std::nullopt;
+}
+
+// Drops the faults of an object that is still open for which `is_meant` says so, given the field that they lie in. What was
+// found since it began stands at the end of the list, so that no other fault is looked at.
+template <class IsMeant>
+void Handler::forget_faults(std::uint32_t object, IsMeant is_meant) {
+    std::vector<DecodeFault>& all = record_->faults;
+    const auto first = std::find_if(all.rbegin(), all.rend(), [&](const DecodeFault& fault) {
+                           return !field_around(fault, object);
+                       }).base();
+    const auto is_dropped = [&](const DecodeFault& fault) { return is_meant(fault, *field_around(fault, object)); };
+    all.erase(std::remove_if(first, all.end(), is_dropped), all.end());
 }
 
 // Of a member that stands again: what was wrong with its first value, or with what that holds, is no matter any more.
@@ -79,16 +91,15 @@ void Handler::forget_value(std::uint32_t object, int field) {
     const bool is_scalar = row.child == nullptr && row.type != FieldType::body && row.type != FieldType::text_list;
     const bool was_good = (node.bad & field_bit(static_cast<std::size_t>(field))) == 0;
     if (is_scalar && was_good && object != record_->envelope) return;
-    std::erase_if(record_->faults, [&](const DecodeFault& fault) { return is_within(fault, object, field); });
+    forget_faults(object, [field](const DecodeFault&, int in) { return in == field; });
     if (object != record_->envelope) return;
     constexpr auto kBody = static_cast<int>(field_index<Envelope, &Envelope::body>());
     if (field == kBody) record_->body = kNoObject;
     if (field != static_cast<int>(field_index<Envelope, &Envelope::kind>())) return;
     // Of a body of no known kind only what is wrong with any object is told.
     kind_.reset();
-    std::erase_if(record_->faults, [&](const DecodeFault& fault) {
-        return fault.fault != Fault::duplicate && is_within(fault, object, kBody);
-    });
+    forget_faults(object,
+                  [](const DecodeFault& fault, int in) { return fault.fault != Fault::duplicate && in == kBody; });
 }
 
 Place Handler::place_of_loose(std::string_view key) const {

@@ -69,6 +69,9 @@ def query(
     ] = None,
     valid: opt.Valid = None,
     known: opt.Known = None,
+    timeout: Annotated[
+        float | None, typer.Option(metavar="SECONDS", min=0, help="Stop it after that time.")
+    ] = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV with a head.")] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print an array of objects; bytes as hexadecimal digits.")
@@ -91,6 +94,7 @@ def query(
             params or (),
             valid=opt.instant(valid, "--valid"),
             known=opt.instant(known, "--known"),
+            timeout=timeout,
         )
         if as_json:
             print(json.dumps(rows.to_dicts(), ensure_ascii=False, default=bytes.hex))
