@@ -15,7 +15,7 @@ from .generate import generate
 from .load import load
 from .migrations import migrations
 from .netflix import netflix
-from .output import Exit
+from .output import end_when_asked, exit_of
 from .products import products
 from .rejects import rejects
 from .report import report
@@ -92,13 +92,14 @@ def _abonado(
 
     \b
     Exit codes: 0 clean, 1 findings or refused, 2 usage, 3 cannot run, 4 stopped by a threshold and
-    nothing published, 130 interrupted.
+    nothing published, 130 interrupted (Ctrl-C), 143 ended (SIGTERM).
     """
 
 
 def main() -> None:
     """Entry point of the shell."""
     try:
+        end_when_asked()
         app(prog_name="abonado")
-    except KeyboardInterrupt:  # before a command runs, or after
-        sys.exit(Exit.INTERRUPTED)
+    except KeyboardInterrupt as error:  # before a command runs, or after
+        sys.exit(exit_of(error))

@@ -91,7 +91,8 @@ def run_due(
     fails and stops no other. A run that was stopped can be run again.
 
     \b
-    Exit codes: 0 done, 1 a change failed, 2 usage, 3 cannot run, 130 interrupted.
+    Exit codes: 0 done, 1 a change failed, 2 usage, 3 cannot run, 130 interrupted, 143 ended by
+    SIGTERM.
     """
     with errors_as_exits():
         moment = opt.instant(now, "--now")

@@ -70,7 +70,7 @@ def load(
     \b
     Exit codes: 0 clean, 1 some records were rejected, 2 usage, 3 the store, an input or an output
     failed, 4 stopped by --max-errors, --max-error-rate or --atomic: nothing published,
-    130 interrupted.
+    130 interrupted, 143 ended by SIGTERM: run it again.
     """
     with errors_as_exits():
         opt.check_fail_on(fail_on)
@@ -118,8 +118,8 @@ def run(
     try:
         with bar(bytes_in=True, quiet=quiet) as shown:
             report = call(database, counter(shown))
-    except KeyboardInterrupt:
-        raise KeyboardInterrupt(_interrupted(before, _last_run(database))) from None
+    except KeyboardInterrupt as error:
+        raise type(error)(_interrupted(before, _last_run(database))) from None
     if as_json:
         print(json.dumps(report.to_dict()))
     elif not quiet:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -42,6 +43,26 @@ class Exit(IntEnum):
     CANNOT_RUN = 3
     STOPPED = 4
     INTERRUPTED = 130
+    TERMINATED = 143
+
+
+class Terminated(KeyboardInterrupt):
+    """The process was asked to end (SIGTERM): what is under way ends as after Ctrl-C."""
+
+
+def end_when_asked() -> None:
+    """Makes SIGTERM end a command in good order, as Ctrl-C does; only for a process of its own."""
+
+    def end(_number: int, _frame: object) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough
+        raise Terminated
+
+    signal.signal(signal.SIGTERM, end)
+
+
+def exit_of(interruption: KeyboardInterrupt) -> Exit:
+    """The exit code that goes with it."""
+    return Exit.TERMINATED if isinstance(interruption, Terminated) else Exit.INTERRUPTED
 
 
 def note(message: str) -> None:
@@ -57,7 +78,7 @@ def errors_as_exits() -> Iterator[None]:
         sys.stdout.flush()
     except KeyboardInterrupt as error:
         note(str(error) or "interrupted")
-        raise typer.Exit(Exit.INTERRUPTED) from None
+        raise typer.Exit(exit_of(error)) from None
     except BrokenPipeError:  # who reads our output has enough; the verdict stands
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except ArgumentError as error:

@@ -60,7 +60,7 @@ def validate(
 
     \b
     Exit codes: 0 clean (warnings alone are clean), 1 findings, 2 usage, 3 an input or output
-    failed, 4 stopped by --max-errors, 130 interrupted.
+    failed, 4 stopped by --max-errors, 130 interrupted, 143 ended by SIGTERM.
     """
     with errors_as_exits():
         opt.check_fail_on(fail_on)

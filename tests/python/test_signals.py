@@ -1,0 +1,67 @@
+"""Ctrl-C and SIGTERM end what is under way in good order: soon, with its code, and nothing lost."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+import abonado
+import pytest
+from conftest import Run, command
+
+CODES = {signal.SIGINT: 130, signal.SIGTERM: 143}
+
+pytestmark = pytest.mark.parametrize("number", CODES, ids=lambda number: number.name)
+
+
+def ended(
+    arguments: list[str | Path], number: signal.Signals, begun: Path | None, stdin: bytes = b""
+) -> tuple[int, str]:
+    """Exit code and stderr of a command that gets the signal once it has begun to wait for more."""
+    pipes: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    with subprocess.Popen(command(*arguments), **pipes) as process:
+        assert process.stdin is not None
+        assert process.stderr is not None
+        process.stdin.write(stdin)
+        process.stdin.flush()
+        deadline = time.monotonic() + 20
+        while begun is not None and not begun.exists():
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        # What is imported first takes a while.
+        time.sleep(1.0)
+        assert process.poll() is None
+        start = time.monotonic()
+        process.send_signal(number)
+        code = process.wait(timeout=20)
+        assert time.monotonic() - start < 2
+        return code, process.stderr.read().decode()
+
+
+def test_load_is_resumed(cli: Run, store: Path, number: signal.Signals) -> None:
+    dump = abonado.generate(records=500, seed=1)
+    code, told = ended(["load", store, "-"], number, store, dump[:100_000])
+    assert code == CODES[number]
+    assert told == "abonado: interrupted; it is safe to resume: run the same command again\n"
+    done = cli("load", store, "-", "--json", "--resume", stdin=dump)
+    assert json.loads(done.stdout)["records"] == 500
+    with abonado.connect(":memory:") as db:
+        db.load(dump)
+        assert abonado.connect(store).digest() == db.digest()
+
+
+def test_replay_can_be_done_again(cli: Run, store: Path, number: signal.Signals) -> None:
+    assert cli("load", store, "-", stdin=b'{"kind":"max"}\n').returncode == 1
+    code, told = ended(["rejects", "replay", store, "-"], number, store, b'{"kind":"max"}\n')
+    assert (code, told.count("\n")) == (CODES[number], 1)
+    with abonado.connect(store) as db:
+        assert [reject.state for reject in db.rejects(state="open")] == ["open"]
+        assert db.check().ok
+
+
+def test_validate_tells_nothing_more(number: signal.Signals) -> None:
+    assert ended(["validate", "-"], number, None) == (CODES[number], "abonado: interrupted\n")
