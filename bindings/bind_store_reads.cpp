@@ -9,6 +9,7 @@
 #include "abonado/model.hpp"
 #include "engine_handle.hpp"
 #include "gil.hpp"
+#include "interruptibly.hpp"
 #include "store_values.hpp"
 #include "value_casters.hpp"
 
@@ -68,7 +69,8 @@ py::tuple query(Engine& engine, const std::string& sql, const py::sequence& para
                 const py::object& known) {
     const AsOf moment = as_of(valid, known);
     const std::vector<SqlValue> values = sql_values(parameters);
-    const SqlResult result = without_gil([&] { return engine.query(sql, values, moment); });
+    const SqlResult result = interruptibly(engine,
+                                           [&](const Tick& tick) { return engine.query(sql, values, moment, tick); });
     py::tuple columns(result.columns.size());
     for (std::size_t i = 0; i < result.columns.size(); ++i) columns[i] = to_str(result.columns[i]);
     py::list rows(result.rows.size());

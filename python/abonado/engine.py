@@ -443,7 +443,7 @@ class Database:
         ``known`` the views show that moment; see ``as_of``.
 
         Raises ArgumentError for SQL that is wrong or would write, TypeError for a parameter that is
-        not None, int, float, str or bytes. The whole answer is in memory.
+        not None, int, float, str or bytes. The whole answer is in memory. Ctrl-C stops it.
         """
         if isinstance(params, (str, bytes)):
             raise ArgumentError("params is a sequence of values; give a single one as (value,)")
@@ -610,14 +610,15 @@ class Database:
     def digest(self) -> str:
         """32 hexadecimal digits over all current documents.
 
-        Equal for stores that hold the same, however it came there.
+        Equal for stores that hold the same, however it came there. Ctrl-C stops it.
         """
         return self._engine.digest()
 
     def backup(self, path: Path) -> None:
         """Copy the store, as it is now, to another file while others go on reading and writing.
 
-        Raises OutputError if there is such a file already, or it cannot be written.
+        Raises OutputError if there is such a file already, StorageError if it cannot be written.
+        Ctrl-C stops it. A copy that is not whole is removed.
         """
         self._engine.backup(os.fsencode(path))
 
