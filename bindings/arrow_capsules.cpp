@@ -3,6 +3,7 @@
 #include <memory>
 #include <utility>
 
+#include "gil.hpp"
 #include "value_casters.hpp"
 
 namespace abonado::python {
@@ -15,7 +16,7 @@ ArrowArrayStream& inner(ArrowArrayStream* stream) { return *static_cast<ArrowArr
 template <class Call>
 auto without_own_gil(Call&& call) {
     if (PyGILState_Check() == 0) return call();
-    const py::gil_scoped_release released;
+    const WithoutGil released;
     return call();
 }
 
@@ -58,7 +59,7 @@ py::capsule stream_capsule(const std::function<void(ArrowArrayStream*)>& fill) {
     auto held = std::make_unique<ArrowArrayStream>();
     auto outer = std::make_unique<ArrowArrayStream>();
     {
-        const py::gil_scoped_release released;
+        const WithoutGil released;
         fill(held.get());
     }
     *outer = {&get_schema, &get_next, &get_last_error, &release_stream, held.release()};

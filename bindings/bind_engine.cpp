@@ -8,6 +8,7 @@
 #include "bind_struct.hpp"
 #include "engine_handle.hpp"
 #include "gil.hpp"
+#include "interruptibly.hpp"
 #include "line_writer.hpp"
 #include "module.hpp"
 #include "open_calls.hpp"
@@ -105,6 +106,13 @@ py::tuple check(Engine& engine, const py::dict& given, std::size_t max_findings,
     return py::make_tuple(report.ok(), damage, std::move(out));
 }
 
+void backup(Engine& engine, const std::string& path) {
+    interruptibly(engine, [&](const Tick& tick) {
+        engine.backup(path, tick);
+        return true;
+    });
+}
+
 py::list migrations(const std::string& path) {
     py::list rows;
     for (const Engine::MigrationInfo& row : without_gil([&] { return Engine::migrations(path); })) {
@@ -124,10 +132,9 @@ void bind_engine(py::module_& m) {
                                [](const Engine& engine) { return without_gil([&] { return engine.is_open(); }); })
         .def("export", &export_to, py::arg("output"), py::kw_only(), py::arg("org"), py::arg("progress"),
              "Writes current documents to a path (bytes) or a stream. Returns how many.")
-        .def("digest", [](Engine& engine) { return without_gil([&] { return engine.digest(); }); })
-        .def(
-            "backup", [](Engine& engine, const std::string& path) { without_gil([&] { engine.backup(path); }); },
-            py::arg("path"))
+        .def("digest",
+             [](Engine& engine) { return interruptibly(engine, [&](const Tick& t) { return engine.digest(t); }); })
+        .def("backup", &backup, py::arg("path"))
         .def("check", &check, py::kw_only(), py::arg("options"), py::arg("max_findings"), py::arg("progress"),
              "Returns (ok, damage, report).");
     bind_engine_runs(cls);

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "abonado/input.hpp"
+#include "gil.hpp"
 #include "module.hpp"
 
 namespace abonado::python {
@@ -17,7 +18,7 @@ public:
     py::bytes read(std::size_t size) {
         std::string buffer(size, '\0');
         {
-            const py::gil_scoped_release released;
+            const WithoutGil released;
             buffer.resize(input_->read(buffer.data(), size));
         }
         return buffer;

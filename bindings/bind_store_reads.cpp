@@ -11,6 +11,7 @@
 #include "abonado/model.hpp"
 #include "engine_handle.hpp"
 #include "gil.hpp"
+#include "interruptibly.hpp"
 #include "store_values.hpp"
 #include "value_casters.hpp"
 
@@ -76,7 +77,8 @@ py::tuple query(Engine& engine, const std::string& sql, const py::sequence& para
     const std::vector<SqlValue> values = sql_values(parameters);
     QueryOptions options;
     if (timeout) options.timeout = std::chrono::milliseconds(static_cast<std::int64_t>(*timeout * 1000));
-    const SqlResult result = without_gil([&] { return engine.query(sql, values, moment, options); });
+    const SqlResult result = interruptibly(
+        engine, [&](const Tick& tick) { return engine.query(sql, values, moment, options, tick); });
     py::tuple columns(result.columns.size());
     for (std::size_t i = 0; i < result.columns.size(); ++i) columns[i] = to_str(result.columns[i]);
     py::list rows(result.rows.size());

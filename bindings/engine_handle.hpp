@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "abonado/engine.hpp"
+#include "gil.hpp"
 
 namespace abonado::python {
 
@@ -16,7 +17,7 @@ namespace py = pybind11;
 // Closing waits for threads that are writing, and these may want the GIL for a callback.
 struct DeleteWithoutGil {
     void operator()(Engine* engine) const {
-        const py::gil_scoped_release released;
+        const WithoutGil released;
         delete engine;
     }
 };
@@ -26,7 +27,7 @@ using EngineClass = py::class_<Engine, std::unique_ptr<Engine, DeleteWithoutGil>
 // Runs `f` without the GIL and returns what it returns.
 template <class F>
 auto without_gil(F&& f) {
-    const py::gil_scoped_release released;
+    const WithoutGil released;
     return std::forward<F>(f)();
 }
 

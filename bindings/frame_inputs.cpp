@@ -6,6 +6,7 @@
 
 #include "abonado/arrow.hpp"
 #include "abonado/error.hpp"
+#include "gil.hpp"
 
 namespace abonado::python {
 
@@ -28,7 +29,7 @@ public:
     FrameInput(const FrameInput&) = delete;
     FrameInput& operator=(const FrameInput&) = delete;
     ~FrameInput() override {
-        const py::gil_scoped_release released;
+        const WithoutGil released;
         input_.reset();
     }
 
@@ -98,7 +99,7 @@ private:
     static const char* get_last_error(ArrowArrayStream* stream) { return of(stream).failure_.c_str(); }
 
     static void release(ArrowArrayStream* stream) {
-        const py::gil_scoped_acquire gil;
+        const WithGil gil;
         delete static_cast<Batches*>(stream->private_data);
         stream->release = nullptr;
     }

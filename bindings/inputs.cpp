@@ -8,6 +8,7 @@
 
 #include "abonado/error.hpp"
 #include "frame_inputs.hpp"
+#include "gil.hpp"
 #include "python_json.hpp"
 #include "value_casters.hpp"
 
@@ -182,7 +183,7 @@ private:
     }
 
     void close() {
-        const py::gil_scoped_acquire gil;
+        const WithGil gil;
         input_.reset();
         ended_ = true;
     }

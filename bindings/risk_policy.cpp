@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "abonado/error.hpp"
+#include "gil.hpp"
 #include "value_casters.hpp"
 
 namespace abonado::python {
@@ -14,7 +15,7 @@ namespace {
 struct DeleteWithGil {
     void operator()(PyObject* object) const {
         if (Py_IsInitialized() == 0) return;
-        const py::gil_scoped_acquire gil;
+        const WithGil gil;
         Py_DECREF(object);
     }
 };

@@ -448,7 +448,8 @@ class Database:
 
         Raises ArgumentError for SQL that is wrong, would write or set something, TypeError for a
         parameter that is not None, int, float, str or bytes, CancelledError for a query that takes
-        longer than ``timeout`` seconds. The whole answer is in memory.
+        longer than ``timeout`` seconds. Ctrl-C stops it. The whole answer
+        is in memory.
         """
         if isinstance(params, (str, bytes)):
             raise ArgumentError("params is a sequence of values; give a single one as (value,)")
@@ -616,14 +617,15 @@ class Database:
     def digest(self) -> str:
         """32 hexadecimal digits over all current documents.
 
-        Equal for stores that hold the same, however it came there.
+        Equal for stores that hold the same, however it came there. Ctrl-C stops it.
         """
         return self._engine.digest()
 
     def backup(self, path: Path) -> None:
         """Copy the store, as it is now, to another file while others go on reading and writing.
 
-        Raises OutputError if there is such a file already, or it cannot be written.
+        Raises OutputError if there is such a file already, StorageError if it cannot be written.
+        Ctrl-C stops it. A copy that is not whole is removed.
         """
         self._engine.backup(os.fsencode(path))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta, timezone
 
 import abonado
+import conftest
 import pytest
 from abonado import Database
 from operations_facts import broken_rules, exported
@@ -298,3 +299,42 @@ def test_moments_without_a_time_zone_are_refused(db: Database) -> None:
     ):
         with pytest.raises((abonado.ArgumentError, ValueError)):
             call()
+
+
+def test_what_was_known_stays_in_order_when_the_clock_goes_backwards() -> None:
+    """Runs decide what was known when; a moment that a run was told is only where it begins."""
+    with abonado.connect(":memory:") as db:
+        values = []
+        for number, days in enumerate((0, -30, -300, -10, 5, 5)):
+            now = BEGIN + days * DAY
+            value = f"V{number}"
+            if number % 2 == 0:
+                dump = [conftest.live(1), conftest.segment(1, segment_value=value)]
+                assert db.load(dump, now=now).ok
+            else:
+                segments = db.org(ORG).segments
+                segments.delete(1, now=now)
+                segments.create(
+                    1,
+                    segment_id="OM_GOLD",
+                    segment_value=value,
+                    reason="r",
+                    segment_class="POSTPAID_MOBILE",
+                    now=now,
+                )
+            values.append(value)
+        runs = db.query("SELECT id, kind, started, ended FROM v_runs ORDER BY id")
+        kinds = [kind for _, kind, _, _ in runs]
+        assert kinds == ["load", "operation", "operation"] * 3
+        starts = [at(started) for _, _, started, _ in runs]
+        assert starts == sorted(set(starts))
+        assert all(at(ended) >= at(started) for _, _, started, ended in runs)
+        seen = [
+            [row[0] for row in db.query("SELECT segment_value FROM v_segments", known=start)]
+            for start in starts
+        ]
+        loaded, deleted, created = seen[0::3], seen[1::3], seen[2::3]
+        assert loaded == [["V0"], ["V2"], ["V4"]]
+        assert deleted == [[], [], []]
+        assert created == [["V1"], ["V3"], ["V5"]]
+        assert db.check().ok

@@ -104,6 +104,21 @@ def test_an_operation_is_not_done_by_half(cli: Run, disk: Path) -> None:
     assert db.check().ok
 
 
+def test_copies_and_exports_are_not_left_by_half(cli: Run, disk: Path, tmp_path: Path) -> None:
+    store = tmp_path / "subs.db"
+    with abonado.connect(store) as db:
+        db.load(abonado.generate(records=2000, seed=1))
+        digest = db.digest()
+    fill(disk, but=256 << 10)
+    told = refused(cli("backup", store, disk / "copy.db"), disk / "copy.db")
+    assert "full" in told
+    assert [path.name for path in disk.iterdir()] == ["filler"]
+    refused(cli("export", store, "-o", disk / "dump.ndjson"), disk / "dump.ndjson")
+    (disk / "filler").unlink()
+    assert cli("backup", store, disk / "copy.db").returncode == 0
+    assert abonado.connect(disk / "copy.db").digest() == digest
+
+
 def test_rejects_files_are_written_by_the_next_load(
     cli: Run, disk: Path, dump: Path, store: Path
 ) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
+import sys
+import textwrap
 import time
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,10 @@ import pytest
 from conftest import Run, command
 
 CODES = {signal.SIGINT: 130, signal.SIGTERM: 143}
+ENDLESS = (
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000000000) "
+    "SELECT max(i) FROM n"
+)
 
 pytestmark = pytest.mark.parametrize("number", CODES, ids=lambda number: number.name)
 
@@ -65,3 +71,54 @@ def test_replay_can_be_done_again(cli: Run, store: Path, number: signal.Signals)
 
 def test_validate_tells_nothing_more(number: signal.Signals) -> None:
     assert ended(["validate", "-"], number, None) == (CODES[number], "abonado: interrupted\n")
+
+
+def test_query(store: Path, number: signal.Signals) -> None:
+    abonado.connect(store).close()
+    code, told = ended(["query", store, ENDLESS], number, None)
+    assert (code, told) == (CODES[number], "abonado: interrupted\n")
+
+
+LONG_CALLS = {
+    "query": f"db.query({ENDLESS!r})",
+    "digest": "while True: db.digest()",
+    "export": "while True: db.export(os.devnull)",
+    "check": "while True: db.check()",
+    "backup": "while True: db.backup(copy); os.unlink(copy)",
+}
+
+
+@pytest.mark.parametrize("call", LONG_CALLS)
+def test_long_calls_of_python(
+    store: Path, tmp_path: Path, number: signal.Signals, call: str
+) -> None:
+    """In Python SIGTERM is the program's own; here it raises what Ctrl-C raises."""
+    with abonado.connect(store) as db:
+        db.load(abonado.generate(records=3000, seed=2))
+    program = f"""
+    import os, signal, sys, abonado
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    copy = {str(tmp_path / "copy.db")!r}
+    with abonado.connect({str(store)!r}) as db:
+        print("ready", flush=True)
+        try:
+            {LONG_CALLS[call]}
+        except KeyboardInterrupt:
+            # The handle is as good as before.
+            print(db.counts()["subscriptions"] > 0, os.path.exists(copy))
+    """
+    with subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(program)], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        time.sleep(0.3)
+        start = time.monotonic()
+        process.send_signal(number)
+        told, _ = process.communicate(timeout=20)
+        assert time.monotonic() - start < 2
+    assert told.split()[0] == "True"
+    # A copy that is there is whole; half a copy is not.
+    assert not list(tmp_path.glob("*.part*"))
+    if (tmp_path / "copy.db").exists():
+        assert abonado.connect(tmp_path / "copy.db").digest() == abonado.connect(store).digest()

@@ -208,6 +208,24 @@ def test_a_forked_child_is_refused_and_does_no_harm(tmp_path: Path) -> None:
     assert run(program, tmp_path / "subs.db").stdout == "good\n"
 
 
+def test_exit_without_closing(tmp_path: Path) -> None:
+    program = """
+    import sys, threading, abonado
+    db = abonado.connect(sys.argv[1])
+    db.load(abonado.generate(records=50, seed=1))
+    kept = [db.frame("documents"), iter(db.rejects()), db.org("euskaltel"), db.runs()]
+    def read():
+        while True:
+            db.digest()
+    threading.Thread(target=read, daemon=True).start()
+    print("good", flush=True)
+    """
+    done = run(program, tmp_path / "subs.db")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "good\n", "")
+    with abonado.connect(tmp_path / "subs.db") as db:
+        assert db.check().ok
+
+
 @pytest.mark.skipif(sys.version_info < (3, 12), reason="older ones let any module in")
 def test_an_interpreter_with_a_gil_of_its_own_is_refused() -> None:
     program = """

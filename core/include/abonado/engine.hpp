@@ -197,7 +197,7 @@ public:
     // Runs one SELECT; parameters are bound in order. With `as_of`, the readable views (v_…) show that moment. Throws
     // Error(invalid_argument) for SQL that is wrong, would write or set something, Error(cancelled) when it is past a limit.
     SqlResult query(const std::string& sql, std::span<const SqlValue> parameters = {}, const AsOf& as_of = {},
-                    const QueryOptions& options = {});
+                    const QueryOptions& options = {}, const Tick& tick = {});
 
     // Fills `out` with the rows of a frame (frames.hpp), which it reads in batches of the one state that is committed now. The
     // stream is the caller's, may be read on any thread, one at a time, and goes on after close(). Of ":memory:" all batches
@@ -207,15 +207,16 @@ public:
     // Throws what frame() would throw of the request, and reads no row.
     void check_frame(const FrameRequest& request);
 
-    // Copies the store, as it is now, to another file while others go on reading and writing.
-    void backup(const std::string& path);
+    // Copies the store, as it is now, to another file while others go on reading and writing. The file has its name when it
+    // is whole; a copy that failed or was cancelled leaves nothing.
+    void backup(const std::string& path, const Tick& tick = {});
     // Looks for damage and checks all rules over all that is current. Lines of findings are those of an export.
     CheckReport check(const RuleOptions& options = {}, const FindingSink& sink = {}, const Tick& tick = {});
     // Writes each current document as a line of a dump, in the order of organisation, legacy id and kind. Returns how many.
     std::uint64_t export_documents(const std::function<void(std::string_view line)>& write, std::string_view org = {},
                                    const Tick& tick = {});
     // 32 hexadecimal digits over all current documents: equal for stores that hold the same, however it came there.
-    std::string digest();
+    std::string digest(const Tick& tick = {});
 
     // --- operations ----------------------------------------------------------------------------------------------
     // Each acts for one organisation and sees nothing of any other, is one transaction, and answers a value or throws an

@@ -123,7 +123,7 @@ std::unique_ptr<Connection> Engine::Impl::take_reader() {
 void Engine::Impl::give_back(std::unique_ptr<Connection> reader) {
     constexpr std::size_t kMostIdle = 8;
     const std::lock_guard lock(mutex);
-    if (!is_closed && readers.size() < kMostIdle) readers.push_back(std::move(reader));
+    if (reader && !is_closed && readers.size() < kMostIdle) readers.push_back(std::move(reader));
 }
 
 Engine::Engine(const std::string& path, const ConnectOptions& options) : impl_(std::make_unique<Impl>(path, options)) {}

@@ -9,6 +9,7 @@
 #include "abonado/json.hpp"
 #include "base/content_hash.hpp"
 #include "engine/impl.hpp"
+#include "engine/watched.hpp"
 #include "rules/registry.hpp"
 #include "store/documents.hpp"
 
@@ -177,66 +178,130 @@ std::uint64_t Engine::export_documents(const std::function<void(std::string_view
                                        const Tick& tick) {
     return impl_->read([&](Connection& connection) {
         constexpr std::uint64_t kTickEvery = 256;
-        Lines lines(connection, org);
         Progress progress;
-        std::string line;
-        while (lines.next(line)) {
-            write(line);
-            progress.position += line.size() + 1;
-            if (++progress.records % kTickEvery != 0 || !tick) continue;
-            if (!tick(progress)) throw Error(ErrorCode::cancelled, "the export was cancelled");
-        }
-        return progress.records;
+        const auto write_all = [&] {
+            Lines lines(connection, org);
+            std::string line;
+            while (lines.next(line)) {
+                write(line);
+                progress.position += line.size() + 1;
+                if (++progress.records % kTickEvery != 0 || !tick) continue;
+                if (!tick(progress)) throw Error(ErrorCode::cancelled, "the export was cancelled");
+            }
+            return progress.records;
+        };
+        return watched(connection, tick, write_all, &progress);
     });
 }
 
-std::string Engine::digest() {
-    return impl_->read([](Connection& connection) {
-        ContentHasher hasher;
-        Query query(connection.statement("SELECT d.content" + std::string(kInOrder) + std::string(kOrder)));
-        while (query.next()) hasher.update(query.bytes(0));
-        return hex_text(hasher.digest());
+std::string Engine::digest(const Tick& tick) {
+    return impl_->read([&](Connection& connection) {
+        return watched(connection, tick, [&] {
+            ContentHasher hasher;
+            Query query(connection.statement("SELECT d.content" + std::string(kInOrder) + std::string(kOrder)));
+            while (query.next()) hasher.update(query.bytes(0));
+            return hex_text(hasher.digest());
+        });
     });
 }
+
+namespace {
+
+CheckReport check_all(Connection& connection, const RuleOptions& options, const FindingSink& sink, const Tick& tick) {
+    CheckReport report;
+    report.damage = find_damage(connection);
+    std::vector<std::unique_ptr<Input>> inputs;
+    inputs.push_back(std::make_unique<ExportInput>(connection, report.damage));
+    ValidateOptions reading;
+    reading.rules = options;
+    reading.rules.max_line_bytes = std::max(reading.rules.max_line_bytes, std::size_t{64} << 20);
+    report.rules = validate(inputs, reading, sink, tick);
+    const std::uint64_t before = report.rules.errors + report.rules.warnings;
+    if (report.damage.empty()) check_store_rules(connection, options, report, sink);
+    // What only a store can break is not counted by its origin.
+    if (report.rules.errors + report.rules.warnings > before) report.rules.causes.is_whole = false;
+    report.rules.valid = report.rules.records - std::min(report.rules.records, report.rules.invalid);
+    return report;
+}
+
+}  // namespace
 
 CheckReport Engine::check(const RuleOptions& options, const FindingSink& sink, const Tick& tick) {
     return impl_->read([&](Connection& connection) {
-        CheckReport report;
-        report.damage = find_damage(connection);
-        std::vector<std::unique_ptr<Input>> inputs;
-        inputs.push_back(std::make_unique<ExportInput>(connection, report.damage));
-        ValidateOptions reading;
-        reading.rules = options;
-        reading.rules.max_line_bytes = std::max(reading.rules.max_line_bytes, std::size_t{64} << 20);
-        report.rules = validate(inputs, reading, sink, tick);
-        const std::uint64_t before = report.rules.errors + report.rules.warnings;
-        if (report.damage.empty()) check_store_rules(connection, options, report, sink);
-        // What only a store can break is not counted by its origin.
-        if (report.rules.errors + report.rules.warnings > before) report.rules.causes.is_whole = false;
-        report.rules.valid = report.rules.records - std::min(report.rules.records, report.rules.invalid);
-        return report;
+        Progress last;
+        const Tick noting = [&](const Progress& progress) {
+            last = progress;
+            return !tick || tick(progress);
+        };
+        return watched(
+            connection, tick, [&] { return check_all(connection, options, sink, noting); }, &last);
     });
 }
 
-void Engine::backup(const std::string& path) {
+namespace {
+
+// A copy under another name until it is whole; gone unless it was published.
+class Part {
+public:
+    explicit Part(const std::string& path) : path_(path + "." + std::to_string(::getpid()) + ".part") {
+        std::error_code ignored;
+        if (!std::filesystem::exists(path_, ignored)) return;
+        throw Error(ErrorCode::output_unwritable, path_ + ": is in the way");
+    }
+    ~Part() {
+        std::error_code ignored;
+        for (const char* suffix : {"", "-journal"}) std::filesystem::remove(path_ + suffix, ignored);
+    }
+    Part(const Part&) = delete;
+    Part& operator=(const Part&) = delete;
+
+    const std::string& path() const { return path_; }
+    void publish(const std::string& as) const {
+        std::error_code failure;
+        std::filesystem::rename(path_, as, failure);
+        if (failure) throw Error(ErrorCode::output_unwritable, as + ": " + failure.message());
+    }
+
+private:
+    const std::string path_;
+};
+
+void copy_pages(Connection& connection, const std::string& path, const Tick& tick) {
+    constexpr int kPages = 512;  // some MiB between two ticks
+    // What is read first keeps this one state for all steps; they would begin anew at each write of another otherwise.
+    connection.integer("SELECT count(*) FROM sqlite_schema");
+    SQLite::Database copy(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    SQLite::Backup backup(copy, connection.database());
+    const auto page_size = static_cast<std::uint64_t>(connection.integer("PRAGMA page_size"));
+    const auto bytes = [page_size](int pages) { return static_cast<std::uint64_t>(pages) * page_size; };
+    for (bool is_done = false; !is_done;) {
+        const int code = backup.executeStep(kPages);
+        is_done = code != SQLite::OK;
+        // Done, or something that it is no use to wait for.
+        if (is_done && backup.getRemainingPageCount() > 0) throw SQLite::Exception(copy.getHandle(), code);
+        Progress progress;
+        progress.size = bytes(backup.getTotalPageCount());
+        progress.position = *progress.size - bytes(backup.getRemainingPageCount());
+        if (tick && !tick(progress)) throw Error(ErrorCode::cancelled, "the backup was cancelled");
+    }
+}
+
+}  // namespace
+
+void Engine::backup(const std::string& path, const Tick& tick) {
     std::error_code ignored;
     if (std::filesystem::exists(path, ignored)) {
         throw Error(ErrorCode::output_unwritable, path + ": exists already; a backup overwrites nothing");
     }
+    for (const char* suffix : {"-wal", "-journal"}) {
+        if (!std::filesystem::exists(path + suffix, ignored)) continue;
+        // SQLite would take it for the copy's own.
+        throw Error(ErrorCode::output_unwritable, path + suffix + ": is in the way");
+    }
     impl_->read([&](Connection& connection) {
-        // Under another name until it is whole.
-        const std::string part = path + "." + std::to_string(::getpid()) + ".part";
-        if (std::filesystem::exists(part, ignored)) {
-            throw Error(ErrorCode::output_unwritable, part + ": is in the way");
-        }
-        guarded(path, [&] {
-            SQLite::Database copy(part, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-            SQLite::Backup backup(copy, connection.database());
-            backup.executeStep(-1);
-        });
-        std::error_code failure;
-        std::filesystem::rename(part, path, failure);
-        if (failure) throw Error(ErrorCode::output_unwritable, path + ": " + failure.message());
+        const Part part(path);
+        guarded(path, [&] { copy_pages(connection, part.path(), tick); });
+        part.publish(path);
         return true;
     });
 }

@@ -37,11 +37,13 @@ struct [[gnu::visibility("hidden")]] Engine::Impl {
             return guarded(path, [&] { return work(*writer); });
         }
         return guarded(path, [&] {
-            const Lease lease(*this);
-            SQLite::Transaction transaction(lease.connection->database(), SQLite::TransactionBehavior::DEFERRED);
-            auto result = work(*lease.connection);
-            transaction.commit();
-            return result;
+            Lease lease(*this);
+            return lease.use([&](Connection& connection) {
+                SQLite::Transaction transaction(connection.database(), SQLite::TransactionBehavior::DEFERRED);
+                auto result = work(connection);
+                transaction.commit();
+                return result;
+            });
         });
     }
 
@@ -85,7 +87,13 @@ struct [[gnu::visibility("hidden")]] Engine::Impl {
 
 private:
     struct Call {
-        explicit Call(Impl& of) : impl(of) { ++impl.calls; }
+        explicit Call(Impl& of) : impl(of) {
+            if (impl.writer && impl.writer->is_asking()) {
+                throw Error(ErrorCode::store_busy,
+                            impl.path + ": the call is made from within a statement of the store");
+            }
+            ++impl.calls;
+        }
         ~Call() { --impl.calls; }
         Call(const Call&) = delete;
         Call& operator=(const Call&) = delete;
@@ -105,6 +113,16 @@ private:
         ~Lease() { impl.give_back(std::move(connection)); }
         Lease(const Lease&) = delete;
         Lease& operator=(const Lease&) = delete;
+        // One that an error of the file broke off is not used again: something may be left in it.
+        template <class Work>
+        auto use(Work&& work) {
+            try {
+                return work(*connection);
+            } catch (const SQLite::Exception&) {
+                connection.reset();
+                throw;
+            }
+        }
         Impl& impl;
         std::unique_ptr<Connection> connection;
     };

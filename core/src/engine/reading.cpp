@@ -5,6 +5,7 @@
 #include "engine/impl.hpp"
 #include "engine/user_sql.hpp"
 #include "engine/valid_time.hpp"
+#include "engine/watched.hpp"
 #include "store/documents.hpp"
 #include "store/schema.hpp"
 
@@ -36,19 +37,29 @@ public:
     ViewsAsOf(Connection& connection, const AsOf& as_of) : connection_(connection) {
         if (!as_of.known && !as_of.valid) return;
         const AsOfRun at = as_of_run(connection, as_of);
-        for (const Table& table : store_schema()) {
-            if (!table.of_documents && table.name != "subscriptions") continue;
-            made_.push_back(view_name(table));
-            connection.execute("CREATE TEMP VIEW " + made_.back() + " AS " + view_select_sql(table, &at));
+        try {
+            make(at);
+        } catch (...) {
+            drop();
+            throw;
         }
     }
-    ~ViewsAsOf() {
-        for (const std::string& view : made_) connection_.database().tryExec("DROP VIEW IF EXISTS temp." + view);
-    }
+    ~ViewsAsOf() { drop(); }
     ViewsAsOf(const ViewsAsOf&) = delete;
     ViewsAsOf& operator=(const ViewsAsOf&) = delete;
 
 private:
+    void make(const AsOfRun& at) {
+        for (const Table& table : store_schema()) {
+            if (!table.of_documents && table.name != "subscriptions") continue;
+            made_.push_back(view_name(table));
+            connection_.execute("CREATE TEMP VIEW " + made_.back() + " AS " + view_select_sql(table, &at));
+        }
+    }
+    void drop() {
+        for (const std::string& view : made_) connection_.database().tryExec("DROP VIEW IF EXISTS temp." + view);
+    }
+
     Connection& connection_;
     std::vector<std::string> made_;
 };
@@ -183,19 +194,26 @@ std::map<std::string, std::uint64_t> Engine::counts(std::string_view org) {
 }
 
 SqlResult Engine::query(const std::string& sql, std::span<const SqlValue> parameters, const AsOf& as_of,
-                        const QueryOptions& options) {
+                        const QueryOptions& options, const Tick& tick) {
     return impl_->read([&](Connection& connection) {
         const ViewsAsOf views(connection, as_of);
         const QueryOnly query_only(connection);
         const QueryLimits limits(connection, options);
-        return user_sql([&] {
-            try {
-                return run_select(connection, sql, parameters, limits);
-            } catch (const SQLite::Exception& cause) {
-                limits.raise_if_met(cause);
-                throw;
-            }
-        });
+        const Tick within = [&](const Progress& progress) {
+            limits.check_time();
+            return !tick || tick(progress);
+        };
+        const auto run = [&] {
+            return user_sql([&] {
+                try {
+                    return run_select(connection, sql, parameters, limits);
+                } catch (const SQLite::Exception& cause) {
+                    limits.raise_if_met(cause);
+                    throw;
+                }
+            });
+        };
+        return watched(connection, options.timeout || tick ? within : tick, run);
     });
 }
 

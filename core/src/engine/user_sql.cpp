@@ -51,12 +51,6 @@ int authorize(void*, int action, const char* first, const char* second, const ch
     }
 }
 
-constexpr int kStepsBetweenLooks = 1000;  // some ten microseconds
-
-int is_past(void* end) {
-    return std::chrono::steady_clock::now() >= *static_cast<const std::chrono::steady_clock::time_point*>(end) ? 1 : 0;
-}
-
 [[noreturn]] void stop(const std::string& why) { throw Error(ErrorCode::cancelled, "the query was stopped: " + why); }
 
 }  // namespace
@@ -69,10 +63,7 @@ OnlyReading::~OnlyReading() { sqlite3_set_authorizer(connection_.database().getH
 QueryLimits::QueryLimits(Connection& connection, const QueryOptions& options)
     : connection_(connection), options_(options) {
     sqlite3* const handle = connection.database().getHandle();
-    if (options.timeout) {
-        end_ = std::chrono::steady_clock::now() + *options.timeout;
-        sqlite3_progress_handler(handle, kStepsBetweenLooks, &is_past, &end_);
-    }
+    if (options.timeout) end_ = std::chrono::steady_clock::now() + *options.timeout;
     if (options.max_bytes) {
         const std::uint64_t most = static_cast<std::uint64_t>(std::numeric_limits<int>::max());
         longest_value_ = sqlite3_limit(handle, SQLITE_LIMIT_LENGTH,
@@ -82,8 +73,12 @@ QueryLimits::QueryLimits(Connection& connection, const QueryOptions& options)
 
 QueryLimits::~QueryLimits() {
     sqlite3* const handle = connection_.database().getHandle();
-    if (options_.timeout) sqlite3_progress_handler(handle, 0, nullptr, nullptr);
     if (options_.max_bytes) sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, longest_value_);
+}
+
+void QueryLimits::check_time() const {
+    if (!options_.timeout || std::chrono::steady_clock::now() < end_) return;
+    stop("it took longer than " + std::to_string(options_.timeout->count()) + " ms");
 }
 
 void QueryLimits::check(std::uint64_t rows, std::uint64_t bytes) const {
@@ -97,9 +92,6 @@ void QueryLimits::check(std::uint64_t rows, std::uint64_t bytes) const {
 
 void QueryLimits::raise_if_met(const SQLite::Exception& cause) const {
     const int code = cause.getErrorCode() & 0xff;
-    if (options_.timeout && code == SQLITE_INTERRUPT) {
-        stop("it took longer than " + std::to_string(options_.timeout->count()) + " ms");
-    }
     if (options_.max_bytes && code == SQLITE_TOOBIG) {
         stop("a value of it has more than " + std::to_string(*options_.max_bytes) + " bytes");
     }

@@ -43,7 +43,7 @@ private:
     Connection& connection_;
 };
 
-// Stops SQL of a user that takes longer than it may, and refuses values that are longer than its answer may be.
+// Knows when SQL of a user has taken too long, and refuses values that are longer than its answer may be.
 class QueryLimits {
 public:
     QueryLimits(Connection& connection, const QueryOptions& options);
@@ -51,6 +51,8 @@ public:
     QueryLimits(const QueryLimits&) = delete;
     QueryLimits& operator=(const QueryLimits&) = delete;
 
+    // Throws Error(cancelled) if it took too long by now.
+    void check_time() const;
     // Throws Error(cancelled) if there are more rows, or more bytes in their values.
     void check(std::uint64_t rows, std::uint64_t bytes) const;
     // Within a handler of `cause`: throws Error(cancelled) if a limit is what it comes from.

@@ -1,6 +1,9 @@
 #include "store/connection.hpp"
 
+#include <sqlite3.h>
+
 #include <filesystem>
+#include <utility>
 
 namespace abonado {
 
@@ -11,6 +14,7 @@ enum PrimaryCode : std::uint8_t {
     kBusy = 5,
     kLocked = 6,
     kReadOnly = 8,
+    kInterrupted = 9,
     kInputOutput = 10,
     kCorrupt = 11,
     kFull = 13,
@@ -34,6 +38,9 @@ void raise_storage_error(const SQLite::Exception& cause, const std::string& path
         case kBusy:
         case kLocked:
             fail(ErrorCode::store_busy, "another program is writing to the store");
+            break;
+        case kInterrupted:
+            fail(ErrorCode::cancelled, "the call was cancelled");
             break;
         case kNotADatabase:
             fail(ErrorCode::store_unusable, "is not a store: the file is not an SQLite database");
@@ -74,6 +81,20 @@ Connection::Connection(const std::string& path, Access access, std::chrono::mill
     if (access == Access::read) return;
     database_.exec("PRAGMA synchronous = NORMAL");  // in WAL mode a crash loses no transaction that a checkpoint saw
     database_.exec("PRAGMA journal_size_limit = 67108864");
+}
+
+void Connection::while_running(std::function<bool()> goes_on) {
+    constexpr int kSteps = 4096;  // of SQLite's virtual machine: well below a millisecond
+    goes_on_ = std::move(goes_on);
+    sqlite3_progress_handler(database_.getHandle(), kSteps, goes_on_ ? &Connection::ask : nullptr, this);
+}
+
+int Connection::ask(void* connection) {
+    auto& self = *static_cast<Connection*>(connection);
+    self.is_asking_ = true;
+    const bool goes_on = self.goes_on_();
+    self.is_asking_ = false;
+    return goes_on ? 0 : 1;
 }
 
 SQLite::Statement& Connection::statement(std::string_view sql) {

@@ -98,7 +98,15 @@ public:
     std::int64_t integer(const std::string& sql);  // of the first row
     std::int64_t last_id() const { return database_.getLastInsertRowid(); }
 
+    // Asked now and then while a statement runs; when the answer is no, that ends with an exception. It must not throw, and not
+    // use the connection. An empty one is asked no more.
+    void while_running(std::function<bool()> goes_on);
+    // Whether that is being asked just now.
+    bool is_asking() const { return is_asking_; }
+
 private:
+    static int ask(void* connection);
+
     // Finds a text without making a string of it: statements are looked up several times for each record.
     struct TextHash {
         using is_transparent = void;
@@ -107,6 +115,8 @@ private:
 
     std::string path_;
     SQLite::Database database_;
+    std::function<bool()> goes_on_;
+    bool is_asking_ = false;
     std::unordered_map<std::string, SQLite::Statement, TextHash, std::equal_to<>> statements_;
 };
 

@@ -76,7 +76,7 @@ std::int64_t Ledger::begin(RunKind kind, Instant now, const std::string& rules, 
     {
         // What a run learns comes after all that was known before it, so that only the last one can be gone on with.
         Query query(connection_.statement(
-            "UPDATE runs SET state = 'abandoned', ended = ? WHERE id = (SELECT max(id) FROM runs) AND "
+            "UPDATE runs SET state = 'abandoned', ended = max(?, started) WHERE id = (SELECT max(id) FROM runs) AND "
             "state IN ('running', 'interrupted')"));
         query.bind(now.micros).run();
     }
@@ -146,7 +146,8 @@ std::int64_t Ledger::run_at(Instant known) {
 }
 
 void Ledger::set_state(std::int64_t run, RunState state, std::optional<Instant> ended) {
-    Query query(connection_.statement("UPDATE runs SET state = ?, ended = ? WHERE id = ?"));
+    // No run ends before it began, whatever the clock says.
+    Query query(connection_.statement("UPDATE runs SET state = ?, ended = max(?, started) WHERE id = ?"));
     query.bind_word(to_word(state));
     if (ended) query.bind(ended->micros);
     else query.bind_null();
