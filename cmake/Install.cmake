@@ -20,4 +20,5 @@ write_basic_package_version_file("${PROJECT_BINARY_DIR}/abonadoConfigVersion.cma
                                  COMPATIBILITY SameMinorVersion)
 install(FILES "${PROJECT_BINARY_DIR}/abonadoConfig.cmake"
               "${PROJECT_BINARY_DIR}/abonadoConfigVersion.cmake" "${PROJECT_SOURCE_DIR}/cmake/FindZstd.cmake"
+              "${PROJECT_SOURCE_DIR}/cmake/FindSodium.cmake"
         DESTINATION "${package_dir}")

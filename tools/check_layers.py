@@ -35,6 +35,7 @@ LAYERS: dict[str, set[str]] = {
 PUBLIC_HEADERS: dict[str, str] = {
     "abonado.hpp": "engine",  # includes all others
     "version.hpp": "base",
+    "wording.hpp": "base",
     "error.hpp": "base",
     "value_types.hpp": "model",
     "enums.hpp": "model",
@@ -48,6 +49,7 @@ PUBLIC_HEADERS: dict[str, str] = {
     "input.hpp": "bulk",
     "ledger.hpp": "store",
     "operations.hpp": "rules",
+    "redaction.hpp": "rules",
     "report.hpp": "bulk",
     "validate.hpp": "bulk",
 }
@@ -60,6 +62,7 @@ LIBRARIES: list[tuple[str, set[str]]] = [
     (r"sqlite3\.h", {"tests/bench"}),  # a peer; the product only through SQLiteCpp
     (r"pybind11/.*|Python\.h", {"bindings"}),
     (r"zlib\.h|zstd\.h", {"core/src/bulk"}),
+    (r"sodium\.h", {"core/src/rules"}),
     (r"xxhash\.h", {"core/src/bulk", "core/src/base"}),
     (r"(gtest|gmock)/.*", {"tests/cpp"}),
     (r"benchmark/.*", {"tests/bench"}),

@@ -34,9 +34,9 @@ struct Engine::Impl {
             const std::lock_guard lock(writing);
             require_open();
             const Call call(*this);
-            return guarded(path, [&] { return work(*writer); });
+            return telling([&] { return work(*writer); });
         }
-        return guarded(path, [&] {
+        return telling([&] {
             const Lease lease(*this);
             SQLite::Transaction transaction(lease.connection->database(), SQLite::TransactionBehavior::DEFERRED);
             auto result = work(*lease.connection);
@@ -57,10 +57,20 @@ struct Engine::Impl {
         if (is_writing) throw Error(ErrorCode::store_busy, path + ": the call is made from within a call that writes");
         const Writing mark(*this);
         const Call call(*this);
-        return guarded(path, [&] {
+        return telling([&] {
             const WriterLock place(path, options.patience, idle);
             return work(*writer);
         });
+    }
+
+    // The options of a call, redacted as the store is where they do not say how.
+    RuleOptions redacting(RuleOptions given) const {
+        if (!given.redaction.is_on()) given.redaction = options.rules.redaction;
+        return given;
+    }
+    LoadOptions redacting(LoadOptions given) const {
+        given.rules = redacting(std::move(given.rules));
+        return given;
     }
 
     RiskPolicy risk_policy() const {
@@ -84,6 +94,17 @@ struct Engine::Impl {
     int calls = 0;  // under `writing`: calls that use the writer's connection, one within the other
 
 private:
+    // What `work` throws is told as an Error of the store, without values if these are redacted.
+    template <class Work>
+    auto telling(Work&& work) {
+        try {
+            return guarded(path, work);
+        } catch (const Error& error) {
+            if (!options.rules.redaction.is_on()) throw;
+            throw redacted(error, options.rules.redaction);
+        }
+    }
+
     struct Call {
         explicit Call(Impl& of) : impl(of) { ++impl.calls; }
         ~Call() { --impl.calls; }

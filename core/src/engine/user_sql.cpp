@@ -38,13 +38,30 @@ void bind_all(SQLite::Statement& statement, std::span<const SqlValue> parameters
     for (std::size_t i = 0; i < parameters.size(); ++i) bind(statement, static_cast<int>(i) + 1, parameters[i]);
 }
 
+namespace {
+
+// What SQLite says of a query, which quotes the query: `near "x": syntax error`, `no such column: x`.
+Wording told_sql(std::string_view message) {
+    const std::size_t quote = message.find('"');
+    const std::size_t end = message.rfind('"');
+    if (quote != end) {
+        return Wording(message.substr(0, quote + 1)) + told(message.substr(quote + 1, end - quote - 1)) +
+               message.substr(end);
+    }
+    const std::size_t colon = message.find(": ");
+    if (colon == std::string_view::npos) return message;
+    return Wording(message.substr(0, colon + 2)) + told(message.substr(colon + 2));
+}
+
+}  // namespace
+
 void raise_sql_error(const SQLite::Exception& cause) {
     // 8 is what SQLite says of SQL that would write; these are about the file, all others about the query.
     constexpr int kOfTheFile[] = {5, 6, 7, 10, 11, 13, 14, 26};
     const int code = cause.getErrorCode() & 0xff;
     if (std::find(std::begin(kOfTheFile), std::end(kOfTheFile), code) != std::end(kOfTheFile)) throw;
-    const std::string why = code == 8 ? "the query would write: only SELECT is allowed" : cause.what();
-    throw Error(ErrorCode::invalid_argument, why);
+    if (code == 8) throw Error(ErrorCode::invalid_argument, "the query would write: only SELECT is allowed");
+    throw Error(ErrorCode::invalid_argument, told_sql(cause.what()));
 }
 
 }  // namespace abonado
