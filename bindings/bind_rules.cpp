@@ -31,6 +31,14 @@ py::list rule_rows() {
 
 }  // namespace
 
-void bind_rules(py::module_& m) { m.def("rules", &rule_rows, "The rule table, in the order of the reference."); }
+void bind_rules(py::module_& m) {
+    m.def("rules", &rule_rows, "The rule table, in the order of the reference.");
+    m.def(
+        "redacted",
+        [](const std::string& value, const py::bytes& key, const std::string& member) {
+            return Redaction::with_secret(std::string(key)).text_of(member, value);
+        },
+        py::arg("value"), py::arg("key"), py::arg("member"), "The hash that stands for a value of a member.");
+}
 
 }  // namespace abonado::python

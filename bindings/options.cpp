@@ -41,6 +41,9 @@ RuleOptions rule_options(const py::dict& given) {
     take(given, "max_elements", options.max_elements);
     take(given, "max_line_bytes", options.max_line_bytes);
     take(given, "max_findings_per_record", options.max_findings_per_record);
+    std::optional<std::string> secret;  // bytes
+    if (given.contains("redact") && !given["redact"].is_none()) secret = given["redact"].cast<std::string>();
+    if (secret) options.redaction = Redaction::with_secret(*secret);
     return options;
 }
 

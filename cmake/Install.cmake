@@ -26,7 +26,7 @@ write_basic_package_version_file("${PROJECT_BINARY_DIR}/abonadoConfigVersion.cma
                                  COMPATIBILITY SameMinorVersion)
 install(
   FILES "${PROJECT_BINARY_DIR}/abonadoConfig.cmake" "${PROJECT_BINARY_DIR}/abonadoConfigVersion.cmake"
-        "${PROJECT_SOURCE_DIR}/cmake/FindZstd.cmake"
+        "${PROJECT_SOURCE_DIR}/cmake/FindZstd.cmake" "${PROJECT_SOURCE_DIR}/cmake/FindSodium.cmake"
   DESTINATION "${package_dir}"
   COMPONENT dev)
 
@@ -34,7 +34,7 @@ install(
 # own, and nobody must have the files of those for it.
 set(abonado_pc_libs "Libs: -L\${libdir} -labonado")
 if(abonado_type STREQUAL "STATIC_LIBRARY")
-  string(APPEND abonado_pc_libs " -lSQLiteCpp -lboost_json -lstdc++ -lm -pthread\nRequires: sqlite3 zlib libzstd")
+  string(APPEND abonado_pc_libs " -lSQLiteCpp -lboost_json -lstdc++ -lm -pthread\nRequires: sqlite3 zlib libzstd libsodium")
 endif()
 file(RELATIVE_PATH abonado_pc_prefix "${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig" "${CMAKE_INSTALL_PREFIX}")
 string(REGEX REPLACE "/$" "" abonado_pc_prefix "${abonado_pc_prefix}")

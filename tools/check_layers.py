@@ -36,6 +36,7 @@ PUBLIC_HEADERS: dict[str, str] = {
     "abonado.h": "engine",  # of C
     "export.h": "base",
     "version.hpp": "base",
+    "wording.hpp": "base",
     "error.hpp": "base",
     "value_types.hpp": "model",
     "enums.hpp": "model",
@@ -49,6 +50,7 @@ PUBLIC_HEADERS: dict[str, str] = {
     "input.hpp": "bulk",
     "ledger.hpp": "store",
     "operations.hpp": "rules",
+    "redaction.hpp": "rules",
     "report.hpp": "bulk",
     "validate.hpp": "bulk",
 }
@@ -64,6 +66,7 @@ LIBRARIES: list[tuple[str, set[str]]] = [
     (r"cxxabi\.h", {"bindings"}),  # how Python ends a thread
     (r"pybind11/.*|Python\.h", {"bindings"}),
     (r"zlib\.h|zstd\.h", {"core/src/bulk"}),
+    (r"sodium\.h", {"core/src/rules"}),
     (r"xxhash\.h", {"core/src/bulk", "core/src/base"}),
     (r"(gtest|gmock)/.*", {"tests/cpp"}),
     (r"benchmark/.*", {"tests/bench"}),

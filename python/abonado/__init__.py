@@ -45,6 +45,7 @@ from .operations import (
     operations,
 )
 from .organisation import Organisation
+from .redaction import redacted
 from .report import Failure, Finding, Findings, Report
 from .ruleset import Rule, explain, rules
 from .samples import Group, Sample, Together
@@ -123,6 +124,7 @@ __all__ = [
     "migrations",
     "model",
     "operations",
+    "redacted",
     "rules",
     "validate",
 ]

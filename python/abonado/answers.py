@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, overload
 
 from .report import plural, printable
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 SqlValue: TypeAlias = "int | float | str | bytes | None"
 Row: TypeAlias = "tuple[SqlValue, ...]"
 
+NOT_SHOWN = "<subscription, not shown: the store was opened with redact>"
 _MOST_ROWS = 50  # of an answer in a notebook
 
 
@@ -50,10 +51,17 @@ class SubscriptionState:
     """That the subscription was in at the valid time."""
     scheduled: tuple[ScheduledChange, ...] = ()
     """What is to happen, the next first; empty for a moment other than the present."""
+    _is_redacted: bool = field(default=False, repr=False, compare=False)
 
     @classmethod
-    def _of(cls, row: _StateRow, scheduled: Iterable[ScheduledChange] = ()) -> SubscriptionState:
-        return cls(**row, scheduled=tuple(scheduled))
+    def _of(
+        cls,
+        row: _StateRow,
+        scheduled: Iterable[ScheduledChange] = (),
+        *,
+        is_redacted: bool = False,
+    ) -> SubscriptionState:
+        return cls(**row, scheduled=tuple(scheduled), _is_redacted=is_redacted)
 
     def document(self, kind: str) -> Envelope | None:
         """The first document of a kind, a ``RecordKind``; None if there is none."""
@@ -74,6 +82,12 @@ class SubscriptionState:
         """The picture that a notebook shows of it, with the findings marked that are its own."""
         return Timeline(self, tuple(findings))
 
+    def __repr__(self) -> str:
+        if self._is_redacted:
+            return NOT_SHOWN
+        shown = ", ".join(f"{f.name}={getattr(self, f.name)!r}" for f in fields(self) if f.repr)
+        return f"SubscriptionState({shown})"
+
     def _repr_html_(self) -> str:
         return self.timeline()._repr_html_()
 
@@ -86,10 +100,15 @@ class Timeline:
         self._findings = findings
 
     def __repr__(self) -> str:
+        if self._state._is_redacted:
+            return NOT_SHOWN
         return f"<timeline of {printable(self._state.org)} {self._state.legacy_id}>"
 
     def _repr_html_(self) -> str:
-        from .html.subscription import subscription
+        from .html.subscription import not_shown, subscription
+
+        if self._state._is_redacted:
+            return not_shown()
 
         return subscription(self._state, self._findings)
 

@@ -56,7 +56,10 @@ def connect(
     * ``timeout``: seconds that another writer is waited for.
     * ``lifecycle``: which status may follow which in an operation, as pairs of ``LiveStatus``; if
       None those of the documentation.
-    * ``rules``: what operations go by, with the meaning they have for ``validate``.
+    * ``rules``: what operations go by, with the meaning they have for ``validate``. With ``redact``
+      all that the store says is redacted, unless a load has a key of its own: reports, findings of
+      rejects, messages of errors, and how its objects show themselves. What is asked for is not
+      (documents, rows, frames, exports, lines of rejects): see docs/how-to/redact.md.
 
     Raises ArgumentError for options that make no sense; StoreUnusableError for a file that is no
     store, is damaged, or is of another version, and leaves it as it is; StorageError if it cannot
@@ -116,6 +119,7 @@ class Database:
             lifecycle=lifecycle,
         )
         self._risk_policy: RiskPolicy | None = None
+        self._is_redacted = rules["redact"] is not None
 
     # --- the handle ------------------------------------------------------------------------------
 
@@ -123,6 +127,11 @@ class Database:
     def path(self) -> str:
         """As it was given to ``connect``."""
         return self._path
+
+    @property
+    def redacted(self) -> bool:
+        """Opened with ``redact``."""
+        return self._is_redacted
 
     @property
     def closed(self) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .answers import NOT_SHOWN
 from .enums import ProductInclude
 from .errors import NotFoundError
 from .ledger import instant_text
@@ -51,6 +52,7 @@ class History:
     """Empty if no document tells a status."""
     tariffs: tuple[TariffSince, ...]
     """Empty if no document tells a tariff."""
+    _is_redacted: bool = field(default=False, compare=False)
 
     def to_dict(self) -> dict[str, Any]:
         """The object that ``abonado history --json`` prints: instants as RFC 3339."""
@@ -66,15 +68,17 @@ class History:
         return [(_text(since) or "", what, printable(value)) for since, what, value in told]
 
     def __repr__(self) -> str:
+        if self._is_redacted:
+            return NOT_SHOWN
         counts = f"{_count(self.statuses, 'status')}, {plural(len(self.tariffs), 'tariff')}"
         lines = [printable(f"{self.org} {self.legacy_id}: {counts}")]
         lines += [f"{since:27} {what:6} {value}".rstrip() for since, what, value in self.rows()]
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        from .html.subscription import history
+        from .html.subscription import history, not_shown
 
-        return history(self)
+        return not_shown() if self._is_redacted else history(self)
 
 
 def read_history(organisation: Organisation, id: int) -> History:  # noqa: A002
@@ -91,7 +95,9 @@ def read_history(organisation: Organisation, id: int) -> History:  # noqa: A002
         tariffs = ()
     if not statuses and not tariffs:
         organisation.get(id)  # raises if there is no such subscription
-    return History(organisation.name, id, statuses, tariffs)
+    return History(
+        organisation.name, id, statuses, tariffs, _is_redacted=organisation._database.redacted
+    )
 
 
 def _statuses(found: GetSubscription) -> tuple[StatusSince, ...]:

@@ -244,10 +244,11 @@ class Reject:
     is_whole: bool
     """False for a line too long to keep: ``raw`` is its beginning."""
     findings: tuple[Finding, ...]
+    _is_redacted: bool = field(default=False, repr=False, compare=False)
 
     @classmethod
-    def _of(cls, row: _RejectRow) -> Reject:
-        values: dict[str, Any] = dict(row)
+    def _of(cls, row: _RejectRow, *, is_redacted: bool = False) -> Reject:
+        values: dict[str, Any] = {**row, "_is_redacted": is_redacted}
         values["findings"] = tuple(Finding(*finding) for finding in row["findings"])
         return cls(**values)
 

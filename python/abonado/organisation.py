@@ -120,9 +120,10 @@ class Organisation:
         """
         row = self._database._engine.subscription(self._name, id, valid=valid, known=known)
         if valid is not None or known is not None:
-            return SubscriptionState._of(row)
+            return SubscriptionState._of(row, is_redacted=self._database.redacted)
         changes = self.scheduled(row["legacy_id"])
-        return SubscriptionState._of(row, (c for c in changes if c.state in _OPEN))
+        planned = (c for c in changes if c.state in _OPEN)
+        return SubscriptionState._of(row, planned, is_redacted=self._database.redacted)
 
     def get(self, id: int) -> _core.GetSubscription:  # noqa: A002
         """The subscription as the v1 platform gives it.

@@ -45,7 +45,7 @@ def read_rejects(database: Database, filter_: _core._RejectFilter) -> Iterator[R
     while True:
         ids = [int(id_) for (id_,) in database.query(sql, (last, *chosen))]  # type: ignore[arg-type]
         for row in database._engine.rejects(ids):
-            yield Reject._of(row)
+            yield Reject._of(row, is_redacted=database.redacted)
         if len(ids) < _PAGE:
             return
         last = ids[-1]

@@ -93,6 +93,7 @@ def _findings(
     lines: list[bytes], kind: str | None, org: str | None, rules: RuleOptions
 ) -> list[tuple[Finding, ...]]:
     """The findings of each line."""
+    plain: RuleOptions = {**rules, "redact": False}  # a mend is made of the value
     # The empty line in front keeps a first line of whatever bytes from being taken for packed data.
     report = validate(
         b"\n" + b"\n".join(lines),
@@ -101,7 +102,7 @@ def _findings(
         threads=1,
         check_duplicates=False,
         max_findings=10_000_000,
-        **rules,
+        **plain,
     )
     out: list[list[Finding]] = [[] for _ in lines]
     for finding in report.findings:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path as FilePath
 from typing import IO, TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeAlias, TypedDict
 
 from . import _core
 from .errors import ArgumentError, OutputError
+from .redaction import Redact, key_of
 from .report import Report
 from .tables import file_parts, frame_part, is_table
 
@@ -67,6 +69,7 @@ class RuleOptions(TypedDict, total=False):
     max_elements: int | None
     max_line_bytes: int | None
     max_findings_per_record: int | None
+    redact: Redact
 
 
 def validate(
@@ -85,6 +88,7 @@ def validate(
     max_elements: int | None = None,
     max_line_bytes: int | None = None,
     max_findings_per_record: int | None = None,
+    redact: Redact = False,
     max_errors: int | None = None,
     check_duplicates: bool = True,
     findings: Path | None = None,
@@ -116,6 +120,9 @@ def validate(
     * ``max_depth``, ``max_elements``, ``max_line_bytes``: limits of a line (DOC-006).
       ``max_findings_per_record``: further findings of a record are counted, not described. None
       is the library's default.
+    * ``redact``: values are told as keyed hashes, so that they can be compared but not read: True
+      takes a random key, a str or bytes of at least 16 bytes is the key, with which the same values
+      have the same hashes in other runs. What is hashed: docs/how-to/redact.md.
     * ``max_errors``: stop once more records than this, at least 1, are invalid.
     * ``check_duplicates``: look for what appears twice in the dump (DUP rules).
     * ``findings``: a file for one JSON object per finding, however many. ``max_findings``: how many
@@ -131,6 +138,8 @@ def validate(
     100 ms.
     """
     dump = form_of(source, kind, org)
+    if findings is not None:
+        _refuse_input(findings, source)
     if max_errors is not None and max_errors < 1:
         raise ArgumentError("max_errors is at least 1")
     if max_findings < 0:
@@ -147,6 +156,7 @@ def validate(
             max_elements=max_elements,
             max_line_bytes=max_line_bytes,
             max_findings_per_record=max_findings_per_record,
+            redact=redact,
         ),
         "kind": dump.kind,
         "org": dump.org,
@@ -181,6 +191,7 @@ def rule_options(
     max_elements: int | None = None,
     max_line_bytes: int | None = None,
     max_findings_per_record: int | None = None,
+    redact: Redact = False,
 ) -> dict[str, Any]:
     """The ``RuleOptions`` as the core takes them."""
     levels = {rule: str(level) for rule, level in (severities or {}).items()}
@@ -198,6 +209,7 @@ def rule_options(
         "max_elements": max_elements,
         "max_line_bytes": max_line_bytes,
         "max_findings_per_record": max_findings_per_record,
+        "redact": key_of(redact),
     }
 
 
@@ -240,6 +252,19 @@ def form_of(source: Source, kind: str | None, org: str | None) -> Form:
             f"{type(source).__name__} is no path, bytes, file, frame or iterable of records"
         )
     return Form("records", source, "<records>", kind, org)
+
+
+def _refuse_input(output: Path, source: Source) -> None:
+    """An output that is an input would be empty before it is read."""
+    given = source if isinstance(source, (list, tuple)) else [source]
+    for item in given:
+        path = item if isinstance(item, (str, os.PathLike)) else getattr(item, "name", None)
+        try:
+            is_same = isinstance(path, (str, os.PathLike)) and FilePath(path).samefile(output)
+        except (OSError, ValueError):  # one of them is not there, or no path
+            continue
+        if is_same:
+            raise ArgumentError(f"{os.fspath(output)}: findings would be written over the input")
 
 
 def _form_of_paths(paths: Sequence[Path], kind: str | None, org: str | None) -> Form:

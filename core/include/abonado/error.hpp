@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "abonado/export.h"
+#include "abonado/wording.hpp"
 
 namespace ABONADO_PUBLIC abonado {
 
@@ -51,6 +52,7 @@ const ErrorInfo& error_info(ErrorCode code) noexcept;
 struct ErrorDetail {
     std::string pointer;  // JSON Pointer of the datum, or empty
     std::string message;
+    ValueSpans values = {};  // where the message tells values of a record
 };
 
 // Thrown by calls that cannot go on; data that breaks a rule is a Finding, never an exception.
@@ -58,7 +60,7 @@ struct ErrorDetail {
 class Error : public std::runtime_error {
 public:
     // `pointer` is the JSON Pointer of the datum at fault, or empty.
-    Error(ErrorCode code, const std::string& message, std::string pointer = {});
+    Error(ErrorCode code, const Wording& message, std::string pointer = {});
     // Several faults of one request; the message names them all, the pointer is that of the first.
     Error(ErrorCode code, std::vector<ErrorDetail> details);
 

@@ -40,6 +40,11 @@ public:
     virtual std::optional<std::uint64_t> size() const = 0;
 };
 
+// A packed input may unpack to this many times its size, and whatever its size to so many bytes; past that read() throws
+// Error(input_unreadable). Dumps are far below; what is above was made to fill a disk or a day.
+inline constexpr std::uint64_t kMaxUnpackRatio = 1000;
+inline constexpr std::uint64_t kUnpackedUnlimited = std::uint64_t{64} << 20;
+
 // Opens a file, or standard input for "-". gzip and zstd data is recognised by its first bytes and unpacked. Throws
 // Error(input_unreadable) if it cannot be opened.
 std::unique_ptr<Input> open_input(const std::string& path);

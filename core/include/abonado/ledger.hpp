@@ -97,4 +97,8 @@ struct Reject {
     std::vector<Finding> findings;
 };
 
+// The reject with its names and findings redacted. The line is what it was: it is needed to be mended. What the messages of
+// kept findings tell of values is not known any more, so they say what the rule asks for. The same if redaction is off.
+Reject redacted(const Reject& reject, const Redaction& redaction);
+
 }  // namespace abonado

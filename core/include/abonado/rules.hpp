@@ -14,7 +14,9 @@
 
 #include "abonado/enums.hpp"
 #include "abonado/export.h"
+#include "abonado/redaction.hpp"
 #include "abonado/value_types.hpp"
+#include "abonado/wording.hpp"
 
 namespace ABONADO_PUBLIC abonado {
 
@@ -101,9 +103,18 @@ struct Finding {
     std::string patch;
     bool patch_is_safe = false;
 
+    // Where message and expected tell values of the record; not known to a finding that a store kept.
+    ValueSpans message_values = {};
+    ValueSpans expected_values = {};
+
     bool operator==(const Finding&) const = default;
 };
 inline constexpr std::size_t kMaxFindingValue = 200;
+
+// The finding without values of the record: `value`, `legacy_id` and `system` are hashed, and so is what message, expected and
+// pointer tell of it; there is no patch. A value stays that is a word of the member's enum, or true, false or null. The same
+// finding if redaction is off.
+Finding redacted(const Finding& finding, const Redaction& redaction);
 
 // One line of JSON, without a newline, as `--findings` writes it. `input_name` is added as "file" when given.
 std::string to_json_line(const Finding& finding, std::string_view input_name = {});
@@ -130,6 +141,7 @@ struct RuleOptions {
     std::size_t max_elements = 100'000;          // objects, unknown members and list texts of a line (DOC-006)
     std::size_t max_line_bytes = 16u << 20;      // length of a line without its line end (DOC-006)
     std::size_t max_findings_per_record = 1000;  // further findings of one record are counted but not described
+    Redaction redaction = {};                    // of what is said: findings, examples, causes, errors
 };
 
 }  // namespace abonado

@@ -60,8 +60,11 @@ std::string joined(const std::vector<ErrorDetail>& details) {
 
 }  // namespace
 
-Error::Error(ErrorCode code, const std::string& message, std::string pointer)
-    : std::runtime_error(message), code_(code), pointer_(std::move(pointer)), details_{{pointer_, message}} {}
+Error::Error(ErrorCode code, const Wording& message, std::string pointer)
+    : std::runtime_error(message.text),
+      code_(code),
+      pointer_(std::move(pointer)),
+      details_{{pointer_, message.text, message.values}} {}
 
 Error::Error(ErrorCode code, std::vector<ErrorDetail> details)
     : std::runtime_error(joined(details)),

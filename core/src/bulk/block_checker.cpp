@@ -181,8 +181,10 @@ void BlockChecker::report(std::uint64_t offset, const OriginView& origin, BlockR
         finding.system = valid_utf8(cut_view(origin.system, kMaxOriginName));
         finding.year = origin.year;
         finding.type = origin.type;
-        finding.message = std::move(hit.message);
-        finding.expected = std::move(hit.expected);
+        finding.message = std::move(hit.message.text);
+        finding.expected = std::move(hit.expected.text);
+        finding.message_values = std::move(hit.message.values);
+        finding.expected_values = std::move(hit.expected.values);
         if (hit.at != kNowhere) {
             finding.byte_offset = offset + hit.at;
             finding.value = valid_utf8(cut_text(record_.text, kMaxFindingValue));

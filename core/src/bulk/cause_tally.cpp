@@ -122,13 +122,14 @@ CauseTally::Group& CauseTally::group_of(const Finding& finding, OriginCode origi
     group.counts.severity = finding.severity;
     group.counts.member = std::move(member);
     group.counts.form = std::move(form);
-    group.counts.first = finding;
+    group.first_value = finding.value;
+    group.counts.first = redacted(finding, redaction_);
     group.counts.first.patch.clear();
     return group;
 }
 
 void CauseTally::take(const Finding& finding) {
-    Group& group = group_of(finding, code_of(finding), member_of(finding.pointer),
+    Group& group = group_of(finding, code_of(finding), member_of(redaction_.pointer(finding.pointer)),
                             finding.value ? form_of(*finding.value) : std::string());
     FindingGroup& counts = group.counts;
     ++counts.findings;
@@ -137,16 +138,24 @@ void CauseTally::take(const Finding& finding) {
     const Place place{finding.input, finding.line};
     if (last_[finding.rule] != place) ++counts.records;
     last_[finding.rule] = place;
-    if (finding.value == counts.first.value) ++counts.of_first_value;
+    if (finding.value == group.first_value) ++counts.of_first_value;
+}
+
+RecordOrigin CauseTally::shown(const OriginCode& code) const {
+    RecordOrigin out = origin_of(code, names_);
+    if (!redaction_.is_on()) return out;
+    if (out.org != kOtherName) out.org = redaction_.organisation(out.org);
+    if (!out.system.empty() && out.system != kOtherName) out.system = redaction_.text(out.system);
+    return out;
 }
 
 CauseTable CauseTally::finish() const {
     CauseTable out;
     out.is_whole = is_whole_;
-    for (const auto& [packed, count] : origins_) out.origins.push_back({origin_of(count.code, names_), count.records});
+    for (const auto& [packed, count] : origins_) out.origins.push_back({shown(count.code), count.records});
     for (const auto& [key, group] : groups_) {
         out.groups.push_back(group.counts);
-        out.groups.back().origin = origin_of(group.origin, names_);
+        out.groups.back().origin = shown(group.origin);
     }
     // Ties in an order that does not hang on the hash.
     const auto rank = [](const RecordOrigin& o) { return std::tie(o.kind, o.org, o.system, o.year, o.type); };

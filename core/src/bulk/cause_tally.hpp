@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -14,6 +15,9 @@ namespace abonado {
 // Not thread-safe.
 class CauseTally {
 public:
+    // What the table tells is redacted; what is counted are the values themselves.
+    explicit CauseTally(const Redaction& redaction) : redaction_(redaction) {}
+
     // The records of a block, then its findings, whose lines are those of the input.
     void take(const BlockOrigins& records);
     void take(const Finding& finding);
@@ -30,6 +34,7 @@ private:
     struct Group {
         FindingGroup counts;
         OriginCode origin;
+        std::optional<std::string> first_value;
     };
     struct Place {
         std::uint32_t input = 0;
@@ -40,6 +45,9 @@ private:
     Group& group_of(const Finding& finding, OriginCode origin, std::string member, std::string form);
     OriginCode code_of(const Finding& finding);
     void count_record(const OriginCode& code);
+    RecordOrigin shown(const OriginCode& code) const;
+
+    const Redaction& redaction_;
 
     OriginNames names_;
     std::unordered_map<std::uint64_t, Count> origins_;  // by packed code

@@ -6,13 +6,20 @@ Collector::Collector(const CompiledOptions& rules, const ValidateOptions& option
     : rules_(rules),
       options_(options),
       sink_(sink),
-      duplicates_(options.duplicate_memory, options.temporary_directory) {
+      duplicates_(options.duplicate_memory, options.temporary_directory),
+      causes_(rules.options.redaction) {
     report_.by_rule.resize(rules.severities.size());
 }
 
 void Collector::take_finding(const Finding& finding) {
-    report_.examples.try_emplace(finding.rule, finding);
     causes_.take(finding);
+    const Redaction& redaction = rules_.options.redaction;
+    if (!redaction.is_on()) return tell(finding);
+    tell(redacted(finding, redaction));
+}
+
+void Collector::tell(const Finding& finding) {
+    report_.examples.try_emplace(finding.rule, finding);
     if (sink_) sink_(finding);
 }
 

@@ -27,6 +27,7 @@ public:
 
 private:
     void take_finding(const Finding& finding);
+    void tell(const Finding& finding);
 
     const CompiledOptions& rules_;
     const ValidateOptions& options_;

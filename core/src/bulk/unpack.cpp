@@ -159,7 +159,10 @@ public:
     std::size_t read(char* buffer, std::size_t size) override {
         if (!format_) format_ = recognise();
         if (is_passed_through()) return source_->read(buffer, size);
-        return format_->read(packed_, buffer, size);
+        const std::size_t got = format_->read(packed_, buffer, size);
+        unpacked_ += got;
+        if (!is_plain_) refuse_bomb();
+        return got;
     }
     // Waiting is done within read(), since one byte of output may take any number of packed ones.
     bool wait(int milliseconds) override { return !is_passed_through() || source_->wait(milliseconds); }
@@ -170,6 +173,14 @@ public:
 private:
     // Plain bytes need no buffer of ours once those that were looked at are given out.
     bool is_passed_through() const { return is_plain_ && packed_.size() == 0; }
+
+    // What a few bytes unpack to would be read for days. The first part may be as dense as it likes.
+    void refuse_bomb() const {
+        if (unpacked_ <= kUnpackedUnlimited || unpacked_ / kMaxUnpackRatio <= source_->position()) return;
+        throw Error(ErrorCode::input_unreadable, name() + ": unpacks to more than " + std::to_string(kMaxUnpackRatio) +
+                                                     " times its size, at byte " + std::to_string(unpacked_) +
+                                                     "; unpack it yourself if it is what it should be");
+    }
 
     std::unique_ptr<Format> recognise() {
         packed_.gather(4);
@@ -184,6 +195,7 @@ private:
     Packed packed_;
     std::unique_ptr<Format> format_;
     bool is_plain_ = false;
+    std::uint64_t unpacked_ = 0;
 };
 
 }  // namespace

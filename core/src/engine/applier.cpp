@@ -59,8 +59,8 @@ const Uuid* uuid_of(const Envelope& envelope) {
         envelope.body);
 }
 
-std::string subscription_text(const Documents::Who& who) {
-    return "subscription " + std::to_string(who.legacy_id) + " of " + who.org;
+Wording subscription_text(const Documents::Who& who) {
+    return "subscription " + told(who.legacy_id) + " of " + told_organisation(who.org);
 }
 
 }  // namespace
@@ -205,7 +205,7 @@ void Applier::check_msisdn(Case& at) {
 }
 
 void Applier::add(Case& at, std::size_t rule, Severity severity, std::string_view pointer, bool in_body,
-                  std::string message, std::string expected) {
+                  Wording message, Wording expected) {
     if (severity == Severity::off) return;
     Finding finding;
     finding.rule = static_cast<std::uint16_t>(rule);
@@ -216,8 +216,10 @@ void Applier::add(Case& at, std::size_t rule, Severity severity, std::string_vie
     finding.org = at.record.org;
     finding.legacy_id = at.record.legacy_id;
     finding.pointer = pointer;
-    finding.message = std::move(message);
-    finding.expected = std::move(expected);
+    finding.message = std::move(message.text);
+    finding.expected = std::move(expected.text);
+    finding.message_values = std::move(message.values);
+    finding.expected_values = std::move(expected.values);
     LocateTarget target;
     target.pointer = (in_body && has_envelopes_ ? "/body" : "") + finding.pointer;
     std::vector<LocateTarget*> targets{&target};

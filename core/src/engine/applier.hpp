@@ -50,8 +50,8 @@ private:
     void check_uuid(Case& at);
     void check_msisdn(Case& at);
     Outcome take_again(Case& at, bool is_same);
-    void add(Case& at, std::size_t rule, Severity severity, std::string_view pointer, bool in_body, std::string message,
-             std::string expected);
+    void add(Case& at, std::size_t rule, Severity severity, std::string_view pointer, bool in_body, Wording message,
+             Wording expected);
     void write(Case& at);
 
     bool was_seen(std::int64_t document) const {

@@ -175,15 +175,17 @@ std::function<void()> idle_of(const Tick& tick) {
 LoadReport Engine::load(std::span<const std::unique_ptr<Input>> inputs, const LoadOptions& options,
                         const FindingSink& sink, const Tick& tick) {
     const auto list = given_inputs(inputs);
-    return impl_->write([&](Connection& writer) { return run_load(writer, *list, options, sink, tick); },
-                        idle_of(tick));
+    return impl_->write(
+        [&](Connection& writer) { return run_load(writer, *list, impl_->redacting(options), sink, tick); },
+        idle_of(tick));
 }
 
 LoadReport Engine::load_files(std::span<const std::string> paths, const LoadOptions& options, const FindingSink& sink,
                               const Tick& tick) {
     const auto list = file_inputs(paths);
-    return impl_->write([&](Connection& writer) { return run_load(writer, *list, options, sink, tick); },
-                        idle_of(tick));
+    return impl_->write(
+        [&](Connection& writer) { return run_load(writer, *list, impl_->redacting(options), sink, tick); },
+        idle_of(tick));
 }
 
 // --- the ledger --------------------------------------------------------------------------------------------------------
@@ -198,7 +200,8 @@ Run Engine::run(std::int64_t id) {
 
 void Engine::rejects(const RejectFilter& filter, const std::function<void(const Reject&)>& take) {
     impl_->read([&](Connection& connection) {
-        Ledger(connection).each(selection_of(filter), [&](Reject&& reject) { take(reject); });
+        const Redaction& redaction = impl_->options.rules.redaction;
+        Ledger(connection).each(selection_of(filter), [&](Reject&& reject) { take(redacted(reject, redaction)); });
         return true;
     });
 }

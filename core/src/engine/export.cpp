@@ -60,7 +60,8 @@ private:
 // The same as an input, for the rules to be run over it.
 class ExportInput : public Input {
 public:
-    ExportInput(Connection& connection, std::vector<std::string>& damage) : lines_(connection, ""), damage_(damage) {}
+    ExportInput(Connection& connection, std::vector<std::string>& damage, const Redaction& redaction)
+        : lines_(connection, ""), damage_(damage), redaction_(redaction) {}
     const std::string& name() const override { return name_; }
     std::size_t read(char* buffer, std::size_t size) override {
         if (at_ == line_.size()) {
@@ -85,7 +86,7 @@ private:
                 if (!lines_.next(line_)) return false;
             } catch (const Error& error) {
                 if (error.code() != ErrorCode::store_unusable) throw;
-                damage_.emplace_back(error.what());
+                damage_.emplace_back(redacted(error, redaction_).what());
                 continue;
             } catch (const SQLite::Exception& error) {
                 damage_.push_back("what follows document " + std::to_string(lines_.document()) +
@@ -102,6 +103,7 @@ private:
     const std::string name_ = "<store>";
     Lines lines_;
     std::vector<std::string>& damage_;
+    const Redaction& redaction_;
     std::string line_;
     std::size_t at_ = 0;
     std::uint64_t position_ = 0;
@@ -151,6 +153,7 @@ void check_store_rules(Connection& connection, const RuleOptions& options, Check
             const bool is_error = finding.severity == Severity::error;
             ++(is_error ? report.rules.errors : report.rules.warnings);
             if (is_error) ++report.rules.invalid;
+            finding = redacted(finding, options.redaction);
             report.rules.examples.try_emplace(finding.rule, finding);
             if (sink) sink(finding);
         }
@@ -211,7 +214,7 @@ CheckReport check_all(Connection& connection, const RuleOptions& options, const 
     CheckReport report;
     report.damage = find_damage(connection);
     std::vector<std::unique_ptr<Input>> inputs;
-    inputs.push_back(std::make_unique<ExportInput>(connection, report.damage));
+    inputs.push_back(std::make_unique<ExportInput>(connection, report.damage, options.redaction));
     ValidateOptions reading;
     reading.rules = options;
     reading.rules.max_line_bytes = std::max(reading.rules.max_line_bytes, std::size_t{64} << 20);
@@ -234,7 +237,7 @@ CheckReport Engine::check(const RuleOptions& options, const FindingSink& sink, c
             return !tick || tick(progress);
         };
         return watched(
-            connection, tick, [&] { return check_all(connection, options, sink, noting); }, &last);
+            connection, tick, [&] { return check_all(connection, impl_->redacting(options), sink, noting); }, &last);
     });
 }
 

@@ -34,9 +34,9 @@ struct [[gnu::visibility("hidden")]] Engine::Impl {
             const std::lock_guard lock(writing);
             require_open();
             const Call call(*this);
-            return guarded(path, [&] { return work(*writer); });
+            return telling([&] { return work(*writer); });
         }
-        return guarded(path, [&] {
+        return telling([&] {
             Lease lease(*this);
             return lease.use([&](Connection& connection) {
                 SQLite::Transaction transaction(connection.database(), SQLite::TransactionBehavior::DEFERRED);
@@ -59,10 +59,20 @@ struct [[gnu::visibility("hidden")]] Engine::Impl {
         if (is_writing) throw Error(ErrorCode::store_busy, path + ": the call is made from within a call that writes");
         const Writing mark(*this);
         const Call call(*this);
-        return guarded(path, [&] {
+        return telling([&] {
             const WriterLock place(path, options.patience, idle);
             return work(*writer);
         });
+    }
+
+    // The options of a call, redacted as the store is where they do not say how.
+    RuleOptions redacting(RuleOptions given) const {
+        if (!given.redaction.is_on()) given.redaction = options.rules.redaction;
+        return given;
+    }
+    LoadOptions redacting(LoadOptions given) const {
+        given.rules = redacting(std::move(given.rules));
+        return given;
     }
 
     RiskPolicy risk_policy() const {
@@ -86,6 +96,17 @@ struct [[gnu::visibility("hidden")]] Engine::Impl {
     int calls = 0;  // under `writing`: calls that use the writer's connection, one within the other
 
 private:
+    // What `work` throws is told as an Error of the store, without values if these are redacted.
+    template <class Work>
+    auto telling(Work&& work) {
+        try {
+            return guarded(path, work);
+        } catch (const Error& error) {
+            if (!options.rules.redaction.is_on()) throw;
+            throw redacted(error, options.rules.redaction);
+        }
+    }
+
     struct Call {
         explicit Call(Impl& of) : impl(of) {
             if (impl.writer && impl.writer->is_asking()) {

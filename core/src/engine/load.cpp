@@ -169,7 +169,7 @@ private:
         RejectSelection selection;
         selection.run = report_.run;
         RejectFiles files(options_.rejects_path);
-        ledger_.each(selection, [&](Reject&& reject) { files.add(reject); });
+        ledger_.each(selection, [&](Reject&& reject) { files.add(redacted(reject, redaction())); });
         files.close();
     }
 
@@ -262,9 +262,9 @@ private:
         else if (!record.is_invalid) outcome = applier_->apply(record, text, job.block.input, line, findings);
         for (std::size_t i = of_record; i < findings.size(); ++i) count(findings[i]);
         for (const Finding& finding : findings) {
-            report_.examples.try_emplace(finding.rule, finding);
             causes_.take(finding);
-            if (sink_) sink_(finding);
+            if (redaction().is_on()) tell(redacted(finding, redaction()));
+            else tell(finding);
         }
         switch (outcome) {
             case Outcome::inserted:
@@ -281,6 +281,13 @@ private:
                 break;
         }
         settle(record, text, job.block.input, line, outcome, std::move(findings));
+    }
+
+    const Redaction& redaction() const { return plan_.rules.options.redaction; }
+
+    void tell(const Finding& finding) {
+        report_.examples.try_emplace(finding.rule, finding);
+        if (sink_) sink_(finding);
     }
 
     void count(const Finding& finding) {
@@ -337,7 +344,7 @@ private:
     const RunPlan plan_;
     const std::vector<std::string> names_;
     LoadReport report_;
-    CauseTally causes_;
+    CauseTally causes_{plan_.rules.options.redaction};
     const Clock::time_point start_ = Clock::now();
     bool is_stopped_ = false;
 

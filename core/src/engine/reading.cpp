@@ -13,8 +13,9 @@ namespace abonado {
 
 namespace {
 
-[[noreturn]] void not_found(std::string_view org, const std::string& what) {
-    throw Error(ErrorCode::subscription_not_found, "organisation " + std::string(org) + " has no subscription " + what);
+[[noreturn]] void not_found(std::string_view org, const Wording& what) {
+    throw Error(ErrorCode::subscription_not_found,
+                "organisation " + told_organisation(org) + " has no subscription " + what);
 }
 
 SubscriptionState read_state(Connection& connection, std::string_view org, std::int64_t legacy_id,
@@ -26,7 +27,7 @@ SubscriptionState read_state(Connection& connection, std::string_view org, std::
     for (const std::int64_t document : documents.known(subscription, known_run(connection, as_of))) {
         state.documents.push_back(documents.read(document));
     }
-    if (state.documents.empty()) not_found(org, std::to_string(legacy_id) + " at that time");
+    if (state.documents.empty()) not_found(org, told(legacy_id) + " at that time");
     fill_state(state, as_of.valid);
     return state;
 }
@@ -155,7 +156,7 @@ SubscriptionState Engine::subscription(std::string_view org, std::int64_t legacy
         Documents documents(connection);
         const auto org_number = documents.find_organisation(std::string(org));
         const auto found = org_number ? documents.find_subscription(*org_number, legacy_id) : std::nullopt;
-        if (!found) not_found(org, std::to_string(legacy_id));
+        if (!found) not_found(org, told(legacy_id));
         return read_state(connection, org, legacy_id, found->id, as_of);
     });
 }
@@ -163,7 +164,7 @@ SubscriptionState Engine::subscription(std::string_view org, std::int64_t legacy
 SubscriptionState Engine::subscription(std::string_view org, const Uuid& uuid, const AsOf& as_of) {
     return impl_->read([&](Connection& connection) {
         const auto found = Documents(connection).find_uuid(std::string(org), uuid, known_run(connection, as_of));
-        if (!found) not_found(org, uuid.to_string());
+        if (!found) not_found(org, told(uuid.to_string()));
         return read_state(connection, org, found->legacy_id, found->id, as_of);
     });
 }

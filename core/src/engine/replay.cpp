@@ -80,7 +80,7 @@ LoadReport Engine::replay(const RejectFilter& filter, Input* input, const LoadOp
         if (input != nullptr) inputs.push_back(std::make_unique<Borrowed>(*input));
         else inputs.push_back(std::make_unique<KeptLines>(writer, task.rejects));
         const auto list = given_inputs(inputs);
-        return run_load(writer, *list, options, sink, tick, &task);
+        return run_load(writer, *list, impl_->redacting(options), sink, tick, &task);
     });
 }
 

@@ -117,16 +117,33 @@ void bind_all(SQLite::Statement& statement, std::span<const SqlValue> parameters
     for (std::size_t i = 0; i < parameters.size(); ++i) bind(statement, static_cast<int>(i) + 1, parameters[i]);
 }
 
+namespace {
+
+// What SQLite says of a query, which quotes the query: `near "x": syntax error`, `no such column: x`.
+Wording told_sql(std::string_view message) {
+    const std::size_t quote = message.find('"');
+    const std::size_t end = message.rfind('"');
+    if (quote != end) {
+        return Wording(message.substr(0, quote + 1)) + told(message.substr(quote + 1, end - quote - 1)) +
+               message.substr(end);
+    }
+    const std::size_t colon = message.find(": ");
+    if (colon == std::string_view::npos) return message;
+    return Wording(message.substr(0, colon + 2)) + told(message.substr(colon + 2));
+}
+
+}  // namespace
+
 void raise_sql_error(const SQLite::Exception& cause) {
     // These are about the file, all others about the query.
     constexpr int kOfTheFile[] = {SQLITE_BUSY,    SQLITE_LOCKED, SQLITE_NOMEM,    SQLITE_IOERR,
                                   SQLITE_CORRUPT, SQLITE_FULL,   SQLITE_CANTOPEN, SQLITE_NOTADB};
     const int code = cause.getErrorCode() & 0xff;
     if (std::find(std::begin(kOfTheFile), std::end(kOfTheFile), code) != std::end(kOfTheFile)) throw;
-    const bool is_no_reading = code == SQLITE_READONLY || code == SQLITE_AUTH;
-    const std::string why = is_no_reading ? "the query would write or set something: only SELECT is allowed"
-                                          : cause.what();
-    throw Error(ErrorCode::invalid_argument, why);
+    if (code == SQLITE_READONLY || code == SQLITE_AUTH) {
+        throw Error(ErrorCode::invalid_argument, "the query would write or set something: only SELECT is allowed");
+    }
+    throw Error(ErrorCode::invalid_argument, told_sql(cause.what()));
 }
 
 }  // namespace abonado

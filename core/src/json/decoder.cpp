@@ -17,7 +17,7 @@ json::parse_options parser_options(const DecodeOptions& options) {
 }
 
 // Only the fault of the text as a whole is told: what was found before it may come of the same fault.
-void reject_text(Record& out, Fault what, std::size_t at, std::string message, std::string expected) {
+void reject_text(Record& out, Fault what, std::size_t at, Wording message, Wording expected) {
     out.faults.clear();
     out.unknown.clear();
     out.body = kNoObject;

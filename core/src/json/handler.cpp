@@ -3,16 +3,13 @@
 
 #include <utility>
 
+#include "base/utf8.hpp"
+
 namespace abonado {
 
 namespace {
 
-std::string quoted_name(std::string_view name) {
-    std::string out = "\"";
-    out += name.substr(0, 80);
-    out += '"';
-    return out;
-}
+Wording quoted_name(std::string_view name) { return "\"" + told(cut_view(name, 80)) + "\""; }
 
 }  // namespace
 

@@ -134,10 +134,10 @@ private:
     void on_other_number(std::string_view literal);
     void take_other_number(const Target& t, std::string_view literal);
 
-    void fault(Fault what, const Target& t, std::string message, std::string expected);
+    void fault(Fault what, const Target& t, Wording message, Wording expected);
     void mismatch(const Target& t, const char* got);
     void element_mismatch(Frame& list, const char* got);
-    void element_fault(Frame& list, Fault what, std::string message, std::string expected);
+    void element_fault(Frame& list, Fault what, Wording message, Wording expected);
     // The value at hand is an element of a list of tariffs, which a catalogue may name by their ids alone.
     bool is_id_alone() const;
     void add_repetition(std::uint32_t object, int field, std::string_view key);
@@ -147,7 +147,7 @@ private:
     void forget_faults(std::uint32_t object, IsMeant is_meant);
     void forget_value(std::uint32_t object, int field);
     Place place_of_loose(std::string_view key) const;
-    void add_fault(Fault what, Place place, std::string message, std::string expected);
+    void add_fault(Fault what, Place place, Wording message, Wording expected);
 
     Record* record_ = nullptr;
     const StructInfo* root_ = nullptr;

@@ -6,7 +6,7 @@
 
 namespace abonado {
 
-void Handler::add_fault(Fault what, Place place, std::string message, std::string expected) {
+void Handler::add_fault(Fault what, Place place, Wording message, Wording expected) {
     if (record_->faults.size() >= record_->max_faults) {
         ++record_->more_faults[static_cast<std::size_t>(what)];
         return;
@@ -14,7 +14,7 @@ void Handler::add_fault(Fault what, Place place, std::string message, std::strin
     record_->faults.push_back({what, std::move(place), std::move(message), std::move(expected)});
 }
 
-void Handler::fault(Fault what, const Target& t, std::string message, std::string expected) {
+void Handler::fault(Fault what, const Target& t, Wording message, Wording expected) {
     Place place;
     place.object = t.object;
     place.field = t.index;
@@ -38,7 +38,7 @@ void Handler::element_mismatch(Frame& list, const char* got) {
                   field.type == FieldType::text_list ? "a string" : "an object");
 }
 
-void Handler::element_fault(Frame& list, Fault what, std::string message, std::string expected) {
+void Handler::element_fault(Frame& list, Fault what, Wording message, Wording expected) {
     record_->object(list.object).bad |= field_bit(static_cast<std::size_t>(list.field));
     Place place;
     place.object = list.object;

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "abonado/model.hpp"
+#include "abonado/wording.hpp"
 
 namespace abonado {
 
@@ -90,8 +91,8 @@ struct Place {
 struct DecodeFault {
     Fault fault;
     Place place;
-    std::string message;
-    std::string expected;
+    Wording message;
+    Wording expected;
     std::size_t at = kNowhere;  // byte of the line, for faults of the text as a whole
 };
 

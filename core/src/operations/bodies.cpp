@@ -30,9 +30,16 @@ CheckedBody check(std::string text, const ValidateOptions& reading) {
     return out;
 }
 
-ErrorDetail fault_told(std::string pointer, std::string message, const std::string& expected, std::size_t rule) {
-    if (!expected.empty()) message += ", expected " + expected;
-    return {std::move(pointer), message + " (" + std::string(rules()[rule].id) + ")"};
+Wording wording(const std::string& text, const ValueSpans& values) {
+    Wording out(text);
+    out.values = values;
+    return out;
+}
+
+ErrorDetail fault_told(std::string pointer, Wording message, const Wording& expected, std::size_t rule) {
+    if (!expected.text.empty()) message += ", expected " + expected;
+    message += " (" + std::string(rules()[rule].id) + ")";
+    return {std::move(pointer), std::move(message.text), std::move(message.values)};
 }
 
 }  // namespace
@@ -41,7 +48,8 @@ void refuse_errors(const std::vector<Finding>& findings) {
     std::vector<ErrorDetail> details;
     for (const Finding& finding : findings) {
         if (finding.severity == Severity::error) {
-            details.push_back(fault_told(finding.pointer, finding.message, finding.expected, finding.rule));
+            details.push_back(fault_told(finding.pointer, wording(finding.message, finding.message_values),
+                                         wording(finding.expected, finding.expected_values), finding.rule));
         }
     }
     if (!details.empty()) throw Error(ErrorCode::invalid_argument, std::move(details));
@@ -59,6 +67,11 @@ void refuse_faults(std::string_view body, const StructInfo& type, const RuleOpti
         details.push_back(fault_told(record.pointer(fault.place), fault.message, fault.expected, rule));
     }
     if (!details.empty()) throw Error(ErrorCode::invalid_argument, std::move(details));
+}
+
+Error as_argument(const Error& error) {
+    const ErrorDetail& detail = error.details().front();
+    return Error(ErrorCode::invalid_argument, wording(error.what(), detail.values), error.pointer());
 }
 
 CheckedBody check_body(const BodyContext& context, std::string_view body, const RuleOptions& options) {

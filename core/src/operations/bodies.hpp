@@ -39,6 +39,9 @@ void refuse_errors(const std::vector<Finding>& findings);
 // Throws Error(invalid_argument) with a detail for each fault of a body that is no record of a dump.
 void refuse_faults(std::string_view body, const StructInfo& type, const RuleOptions& options);
 
+// The same error as one of the call's argument.
+Error as_argument(const Error& error);
+
 // A body that is no record of a dump. Throws as refuse_faults does.
 template <Described T>
 T read_request(std::string_view body, const RuleOptions& options) {
@@ -46,7 +49,7 @@ T read_request(std::string_view body, const RuleOptions& options) {
     try {
         return from_json<T>(body, {options.naive, options.strict, options.max_depth});
     } catch (const Error& error) {  // of a rule that was lowered, but without which there is no struct
-        throw Error(ErrorCode::invalid_argument, error.what(), error.pointer());
+        throw as_argument(error);
     }
 }
 

@@ -23,9 +23,9 @@ void each_due(Schedule& schedule, Instant now, Take take) {
 }
 
 // What becomes of a change whose documents cannot be read: it stays pending, and is no reason to keep others from happening.
-DueOutcome unreadable(const ScheduledChange& change, const Error& error) {
+DueOutcome unreadable(const ScheduledChange& change, const Error& error, const Redaction& redaction) {
     if (error.code() != ErrorCode::store_unusable) throw error;
-    DueOutcome out{change, error.what()};
+    DueOutcome out{change, redacted(error, redaction).what()};
     out.change.error = error.word();
     return out;
 }
@@ -33,7 +33,7 @@ DueOutcome unreadable(const ScheduledChange& change, const Error& error) {
 // Carries a change out on the subscription in memory, after looking again whether it is allowed. What is wrong is the
 // outcome, not an exception; a change of the product that failed is no longer shown as scheduled.
 DueOutcome carry_out(Subject& subject, const ScheduledChange& change, Catalogue& catalogue, Instant now,
-                     Lifecycle lifecycle) {
+                     Lifecycle lifecycle, const Redaction& redaction) {
     DueOutcome out{change, {}};
     out.change.process_date = now;
     out.change.state = ScheduledState::done;
@@ -47,7 +47,7 @@ DueOutcome carry_out(Subject& subject, const ScheduledChange& change, Catalogue&
         if (!is_refusal(error)) throw;
         out.change.state = ScheduledState::failed;
         out.change.error = error.word();
-        out.message = error.what();
+        out.message = redacted(error, redaction).what();
         if (change.kind == ScheduledKind::tariff && subject.tariff) show_scheduled(subject, nullptr, nullptr);
     }
     return out;
@@ -86,7 +86,8 @@ private:
 
 }  // namespace
 
-DueReport run_due(Connection& connection, const OperationOptions& options, Lifecycle lifecycle, const Tick& tick) {
+DueReport run_due(Connection& connection, const OperationOptions& options, Lifecycle lifecycle,
+                  const Redaction& redaction, const Tick& tick) {
     DueReport report;
     Signs signs(tick);
     Schedule schedule(connection);
@@ -101,12 +102,12 @@ DueReport run_due(Connection& connection, const OperationOptions& options, Lifec
         try {
             write_in_transaction(connection, order, [&](Writing& writing) {
                 Subject subject = writing.subject();
-                outcome = carry_out(subject, change, catalogue, *given.now, lifecycle);
+                outcome = carry_out(subject, change, catalogue, *given.now, lifecycle, redaction);
                 writing.settle(change, outcome->change.state, outcome->change.error);
                 writing.save(subject);
             });
         } catch (const Error& error) {
-            outcome = unreadable(change, error);
+            outcome = unreadable(change, error, redaction);
         }
         count(report, std::move(*outcome));
     });
@@ -114,7 +115,7 @@ DueReport run_due(Connection& connection, const OperationOptions& options, Lifec
     return report;
 }
 
-DueReport simulate(Connection& connection, Instant until, Lifecycle lifecycle) {
+DueReport simulate(Connection& connection, Instant until, Lifecycle lifecycle, const Redaction& redaction) {
     DueReport report;
     Schedule schedule(connection);
     Documents documents(connection);
@@ -127,11 +128,11 @@ DueReport simulate(Connection& connection, Instant until, Lifecycle lifecycle) {
             if (place == subjects.end()) {
                 place = subjects.emplace(name, require_subject(documents, change.org, change.legacy_id)).first;
             }
-            count(report, carry_out(place->second, change, catalogue, until, lifecycle));
+            count(report, carry_out(place->second, change, catalogue, until, lifecycle, redaction));
             // Whose last change this was need not be kept.
             if (schedule.open(place->second.id).size() == 1) subjects.erase(place);
         } catch (const Error& error) {
-            count(report, unreadable(change, error));
+            count(report, unreadable(change, error, redaction));
         }
     });
     return report;

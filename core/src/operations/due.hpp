@@ -9,9 +9,10 @@ namespace abonado {
 
 // Does what is due at `options.now`, each change in a transaction of its own. A change whose documents are damaged stays pending
 // and is told; any other error of the store ends the run.
-DueReport run_due(Connection& connection, const OperationOptions& options, Lifecycle lifecycle, const Tick& tick);
+DueReport run_due(Connection& connection, const OperationOptions& options, Lifecycle lifecycle,
+                  const Redaction& redaction, const Tick& tick);
 
 // What that would do at `until`. Reads only.
-DueReport simulate(Connection& connection, Instant until, Lifecycle lifecycle);
+DueReport simulate(Connection& connection, Instant until, Lifecycle lifecycle, const Redaction& redaction);
 
 }  // namespace abonado

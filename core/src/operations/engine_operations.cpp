@@ -144,13 +144,15 @@ std::vector<ScheduledChange> Engine::scheduled(std::string_view org, std::option
 }
 
 DueReport Engine::run_due(const OperationOptions& options, const Tick& tick) {
-    return impl_->write(
-        [&](Connection& connection) { return abonado::run_due(connection, options, impl_->options.lifecycle, tick); });
+    return impl_->write([&](Connection& connection) {
+        return abonado::run_due(connection, options, impl_->options.lifecycle, impl_->options.rules.redaction, tick);
+    });
 }
 
 DueReport Engine::simulate(Instant until) {
-    return impl_->read(
-        [&](Connection& connection) { return abonado::simulate(connection, until, impl_->options.lifecycle); });
+    return impl_->read([&](Connection& connection) {
+        return abonado::simulate(connection, until, impl_->options.lifecycle, impl_->options.rules.redaction);
+    });
 }
 
 void Engine::audit(std::string_view org, std::optional<std::int64_t> legacy_id,

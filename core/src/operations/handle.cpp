@@ -126,7 +126,8 @@ private:
         const auto word = type ? from_word<FilterType>(*type) : std::nullopt;
         if (!word) {
             throw Error(ErrorCode::missing_query_params,
-                        type ? "filter_type is " + *type + ", which is none of its words" : "filter_type is missing");
+                        type ? "filter_type is " + told(*type) + ", which is none of its words"
+                             : Wording("filter_type is missing"));
         }
         const auto value = parameter(kFilterValue);
         if (!value || value->empty()) throw Error(ErrorCode::missing_query_params, "filter_value is missing");
@@ -173,20 +174,22 @@ private:
 
 Response Engine::handle(const Request& request, const OperationOptions& options) {
     impl_->require_open();
+    const Redaction& redaction = impl_->options.rules.redaction;
     const Route route = find_route(request);
     if (route.is_wrong_verb) return {error_info(ErrorCode::method_not_allowed).http_status, std::nullopt};
     if (route.row == nullptr) {
-        const Error error(ErrorCode::not_found,
-                          "no operation is " + valid_utf8(request.verb) + " " + valid_utf8(request.path));
+        const Wording what = told(valid_utf8(request.verb)) + " " + told(valid_utf8(request.path));
+        const Error error = redacted(Error(ErrorCode::not_found, "no operation is " + what), redaction);
         return {error.http_status(), error_body(error, route.form)};
     }
     try {
         return Handling(*this, *impl_, route, request, options).answer();
     } catch (const PolicyFailure& failure) {
         std::rethrow_exception(failure.cause);
-    } catch (const Error& error) {
+    } catch (const Error& cause) {
+        const Error error = redacted(cause, redaction);
         const bool is_no_answer = error.code() == ErrorCode::handle_closed || error.code() == ErrorCode::cancelled;
-        if (is_no_answer || !allows(*route.row, error.http_status())) throw;
+        if (is_no_answer || !allows(*route.row, error.http_status())) throw error;
         // Who asks is not told where the store is and what went wrong there.
         const std::string title(error_info(error.code()).title);
         return {error.http_status(),

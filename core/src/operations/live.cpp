@@ -44,7 +44,7 @@ void step_netflix(Writing& writing, const WantedStatus& wanted, LiveStatus neede
     Subject subject = writing.subject();
     if (subject.type != SubscriptionType::netflix) {
         throw Error(ErrorCode::subscription_not_found,
-                    "subscription " + std::to_string(subject.legacy_id) + " is not one of type NETFLIX");
+                    "subscription " + told(subject.legacy_id) + " is not one of type NETFLIX");
     }
     const auto status = status_before(writing, subject, wanted, lifecycle);
     if (status != needed || refusal_of(subject, status, wanted.to, lifecycle)) {
@@ -53,6 +53,11 @@ void step_netflix(Writing& writing, const WantedStatus& wanted, LiveStatus neede
                         ", expected " + std::string(to_word(needed)));
     }
     take_or_schedule(writing, subject, wanted, lifecycle);
+}
+
+Wording told_as(FilterType type, std::string_view value) {
+    const bool is_number = type == FilterType::msisdn || type == FilterType::landlinenumber;
+    return told(value, is_number ? ValueKind::phone_number : ValueKind::any);
 }
 
 }  // namespace
@@ -91,9 +96,9 @@ void cancel_netflix(Writing& writing, std::string_view body, const RuleOptions& 
 GetSubscription get_subscription(Documents& documents, std::string_view org, std::int64_t legacy_id) {
     std::optional<GetSubscription> view = live_view(require_subject(documents, org, legacy_id));
     if (!view) {
-        throw Error(ErrorCode::subscription_not_found, "organisation " + std::string(org) +
+        throw Error(ErrorCode::subscription_not_found, "organisation " + told_organisation(org) +
                                                            " has no more than a product of subscription " +
-                                                           std::to_string(legacy_id));
+                                                           told(legacy_id));
     }
     return std::move(*view);
 }
@@ -107,9 +112,9 @@ std::vector<GetSubscription> find_subscriptions(Documents& documents, std::strin
         if (view) out.push_back(std::move(*view));
     }
     if (out.empty()) {
-        throw Error(ErrorCode::subscription_not_found,
-                    "organisation " + std::string(org) + " has no subscription with " +
-                        std::string(to_word(filter_type)) + " " + std::string(value));
+        throw Error(ErrorCode::subscription_not_found, "organisation " + told_organisation(org) +
+                                                           " has no subscription with " + to_word(filter_type) + " " +
+                                                           told_as(filter_type, value));
     }
     return out;
 }

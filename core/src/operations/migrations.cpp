@@ -35,7 +35,7 @@ RuleOptions without_segment_rules(RuleOptions options) {
     return options;
 }
 
-[[noreturn]] void refuse_existing(const std::string& what, std::string pointer) {
+[[noreturn]] void refuse_existing(const Wording& what, std::string pointer) {
     throw Error(ErrorCode::already_exists, what + " exists already", std::move(pointer));
 }
 
@@ -73,7 +73,8 @@ void require_migration_org(const std::string& org, ErrorCode refusal) {
     std::string words;
     for (const std::string_view word : EnumTable<MigrationOrg>::words)
         words += (words.empty() ? "" : ", ") + std::string(word);
-    throw Error(refusal, "subscriptions of organisation " + org + " are not migrated; expected one of " + words);
+    throw Error(refusal, "subscriptions of organisation " + told_organisation(org) +
+                             " are not migrated; expected one of " + words);
 }
 
 void create_segment(Writing& writing, std::string_view body, std::optional<SegmentClass> given,
@@ -86,7 +87,7 @@ void create_segment(Writing& writing, std::string_view body, std::optional<Segme
     context.segment_class = given ? given : derived_class(writing, subject);
     const auto& request = std::get<CreateSegmentRequest>(readable.record.envelope->body);
     if (writing.documents().current(subject.id, to_word(RecordKind::segment), request.segment_id)) {
-        refuse_existing("segment " + request.segment_id, "/segment_id");
+        refuse_existing("segment " + told(request.segment_id), "/segment_id");
     }
     CheckedBody checked = check_body(context, body, options);
     // Only a class that somebody gave is part of the document.
@@ -133,7 +134,7 @@ void delete_credit_limits(Writing& writing) {
     const auto current = writing.documents().current(subject.id, to_word(RecordKind::credit_limits), "");
     if (!current) {
         throw Error(ErrorCode::subscription_not_found,
-                    "subscription " + std::to_string(subject.legacy_id) + " has no credit limits");
+                    "subscription " + told(subject.legacy_id) + " has no credit limits");
     }
     writing.end(current->id);
 }
@@ -149,7 +150,7 @@ void migrate(Writing& writing, RecordKind kind, std::string_view body, const Mig
     const CheckedBody checked = check_body(context, body, rules);
     const auto subscription = stored(writing);
     if (subscription && writing.documents().current(subscription->id, kV3Part, "")) {
-        refuse_existing("subscription " + std::to_string(order.legacy_id), "");
+        refuse_existing("subscription " + told(order.legacy_id), "");
     }
     writing.add(checked, rules);
 }

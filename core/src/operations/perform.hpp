@@ -15,7 +15,9 @@ namespace abonado {
 // Throws what Engine::Impl::write and write_in_transaction throw.
 template <class Work>
 Receipt perform(Engine::Impl& impl, const Order& order, Work&& work) {
-    return impl.write([&](Connection& connection) { return write_in_transaction(connection, order, work); });
+    Receipt out = impl.write([&](Connection& connection) { return write_in_transaction(connection, order, work); });
+    for (Finding& warning : out.warnings) warning = redacted(warning, impl.options.rules.redaction);
+    return out;
 }
 
 // An operation with a body: what is wanted, of which subscription, by whom.

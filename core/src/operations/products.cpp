@@ -25,7 +25,7 @@ std::optional<std::string> ask(const RiskPolicy& policy, const RiskQuestion& que
 }
 
 [[noreturn]] void nothing_scheduled(const Writing& writing, const std::string& what) {
-    throw Error(ErrorCode::not_found, "subscription " + std::to_string(writing.order().legacy_id) + " has no " + what);
+    throw Error(ErrorCode::not_found, "subscription " + told(writing.order().legacy_id) + " has no " + what);
 }
 
 }  // namespace
@@ -34,7 +34,7 @@ SubscriptionProduct get_products(Documents& documents, std::string_view org, std
                                  std::span<const ProductInclude> include) {
     const Subject subject = require_subject(documents, org, legacy_id);
     if (!subject.tariff) {
-        throw Error(ErrorCode::product_not_found, "subscription " + std::to_string(legacy_id) + " has no product");
+        throw Error(ErrorCode::product_not_found, "subscription " + told(legacy_id) + " has no product");
     }
     const auto asks_for = [&](ProductInclude what) {
         return std::find(include.begin(), include.end(), what) != include.end();

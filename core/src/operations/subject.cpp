@@ -67,7 +67,7 @@ Subject require_subject(Documents& documents, std::string_view org, std::int64_t
     std::optional<Subject> found = find_subject(documents, org, legacy_id);
     if (!found) {
         throw Error(ErrorCode::subscription_not_found,
-                    "organisation " + std::string(org) + " has no subscription " + std::to_string(legacy_id));
+                    "organisation " + told_organisation(org) + " has no subscription " + told(legacy_id));
     }
     return std::move(*found);
 }

@@ -60,11 +60,11 @@ std::span<const Product> Catalogue::listed(const Product& current) {
 const Product& require_product(const Subject& subject, std::int64_t to, Catalogue& catalogue) {
     if (!subject.tariff) {
         throw Error(ErrorCode::product_not_found,
-                    "subscription " + std::to_string(subject.legacy_id) + " has no product to change from");
+                    "subscription " + told(subject.legacy_id) + " has no product to change from");
     }
     const Product* product = catalogue.find(to);
     if (product == nullptr) {
-        throw Error(ErrorCode::product_not_found, "the catalogue has no product " + std::to_string(to), "/productId");
+        throw Error(ErrorCode::product_not_found, "the catalogue has no product " + told(to), "/productId");
     }
     return *product;
 }
@@ -81,8 +81,7 @@ void require_compatible(const Subject& subject, std::int64_t to, Catalogue& cata
     const Product& current = subject.tariff_body()->product;
     if (catalogue.is_compatible(current, to)) return;
     throw Error(ErrorCode::incompatible_product,
-                "product " + std::to_string(to) + " is not among the compatibilities of " + std::to_string(current.id),
-                "/productId");
+                "product " + told(to) + " is not among the compatibilities of " + told(current.id), "/productId");
 }
 
 const Product& require_change(const Subject& subject, std::int64_t to, Catalogue& catalogue) {

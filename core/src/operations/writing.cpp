@@ -65,7 +65,9 @@ void Writing::add(const CheckedBody& body, const RuleOptions& options) {
     applier.apply(body.record, body.text, 0, 1, findings);
     for (Finding& finding : findings) {
         // Nobody is told whose uuid it is: that may be another organisation's subscription.
-        if (finding.rule == rule_number(DumpRule::shared_uuid)) finding.message = "is the uuid of another subscription";
+        if (finding.rule != rule_number(DumpRule::shared_uuid)) continue;
+        finding.message = "is the uuid of another subscription";
+        finding.message_values.clear();
     }
     refuse_errors(findings);
     receipt_.warnings = std::move(findings);

@@ -29,7 +29,7 @@ inline void expect_key(const View<E>& e, Check& check) {
         check.report<&E::legacy_id>(e, "does not fit into 32 bits", "an integer from 1 to 2147483647");
     }
     if (!kind.key_in_envelope && legacy_id && record.is_named && legacy_id->value != record.legacy_id) {
-        check.report<&E::legacy_id>(e, "is not the id of the body", std::to_string(record.legacy_id));
+        check.report<&E::legacy_id>(e, "is not the id of the body", told(record.legacy_id));
     }
 }
 

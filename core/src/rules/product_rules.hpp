@@ -28,7 +28,7 @@ inline void expect_current_on_top(const View<Q>& q, Check& check) {
     if (!q.has<&Q::historical_changes>() || !product) return;
     const auto current = product->get<&P::id>();
     if (!current) return;
-    const std::string expected = "the current product, " + std::to_string(*current);
+    const Wording expected = "the current product, " + told(*current);
     if (history.empty()) return check.report<&Q::historical_changes>(q, "is empty", expected);
     const View<H> top = *history.begin();
     const auto id = top.get<&H::id>();

@@ -29,8 +29,8 @@ struct RuleHit {
     std::uint16_t rule;
     Severity severity;
     Place place;
-    std::string message;
-    std::string expected;
+    Wording message;
+    Wording expected;
     std::size_t at = kNowhere;  // byte of the line, where the place says nothing
 };
 
@@ -71,11 +71,11 @@ public:
 
     // The member M of the object is at fault.
     template <auto M, Described T>
-    void report(const View<T>& subject, std::string message, std::string expected) {
+    void report(const View<T>& subject, Wording message, Wording expected) {
         add(subject.object(), static_cast<std::int16_t>(field_index<T, M>()), std::move(message), std::move(expected));
     }
 
-    void add(std::uint32_t object, std::int16_t field, std::string message, std::string expected) {
+    void add(std::uint32_t object, std::int16_t field, Wording message, Wording expected) {
         if (hits_.hits.size() >= options().max_findings_per_record) return count(1);
         RuleHit hit{static_cast<std::uint16_t>(rule_),
                     compiled_.severities[rule_],
@@ -136,9 +136,9 @@ inline std::string quoted(std::string_view text) {
     return out;
 }
 
-inline std::string at_or_after(Instant instant) { return "an instant not before " + instant.to_string(); }
+inline Wording at_or_after(Instant instant) { return "an instant not before " + told(instant.to_string()); }
 
-inline std::string at_or_before(Instant instant) { return "an instant not after " + instant.to_string(); }
+inline Wording at_or_before(Instant instant) { return "an instant not after " + told(instant.to_string()); }
 
 // Reports `Later` of the subject when it lies before `Earlier` of the same subject.
 template <auto Earlier, auto Later, Described T>

@@ -120,7 +120,7 @@ inline constexpr auto kSubscriptionRules = [] {
                               if (type_suits_kind(*type, kind)) return;
                               check.report<&S::type>(
                                   s, "does not belong to kind " + std::string(to_word(kind.kind)),
-                                  kind.type ? std::string(to_word(*kind.type)) : "a type without a kind of its own");
+                                  kind.type ? Wording(to_word(*kind.type)) : "a type without a kind of its own");
                           }),
         rule<S>({"SUB-010", Severity::warning, "creation_date and last_updated_date are not after the run's now",
                  "decided: no record comes from the future", Grade::decided},
@@ -128,10 +128,12 @@ inline constexpr auto kSubscriptionRules = [] {
                     const auto now = check.options().now;
                     if (!now) return;
                     if (const auto date = s.get<&S::creation_date>(); date && *date > *now) {
-                        check.report<&S::creation_date>(s, "lies in the future", at_or_before(*now));
+                        check.report<&S::creation_date>(s, "lies in the future",
+                                                        "an instant not after " + now->to_string());
                     }
                     if (const auto date = s.get<&S::last_updated_date>(); date && *date > *now) {
-                        check.report<&S::last_updated_date>(s, "lies in the future", at_or_before(*now));
+                        check.report<&S::last_updated_date>(s, "lies in the future",
+                                                            "an instant not after " + now->to_string());
                     }
                 }),
         rule<S, &S::last_status_reason>(

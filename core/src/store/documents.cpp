@@ -193,7 +193,7 @@ void read_body_of_kind(RowStore& rows, std::int64_t document, std::size_t kind, 
 }  // namespace
 
 Envelope Documents::read(std::int64_t document) {
-    const auto damaged = [&](const char* why) {
+    const auto damaged = [&](const Wording& why) {
         return Error(ErrorCode::store_unusable, connection_.path() + ": document " + std::to_string(document) +
                                                     " cannot be read, its rows are damaged: " + why);
     };
@@ -203,7 +203,9 @@ Envelope Documents::read(std::int64_t document) {
         throw damaged("a word is none of its enum");
     } catch (const Error& error) {
         if (error.code() != ErrorCode::invalid_document) throw;
-        throw damaged(error.what());
+        Wording why(error.what());
+        why.values = error.details().front().values;
+        throw damaged(why);
     }
 }
 

@@ -69,6 +69,19 @@ void bind_selection(Query& query, const RejectSelection& selection) {
 
 }  // namespace
 
+Reject redacted(const Reject& reject, const Redaction& redaction) {
+    Reject out = reject;
+    if (!redaction.is_on()) return out;
+    out.org = redaction.organisation(reject.org);
+    out.legacy_id = redaction.id(reject.legacy_id);
+    for (Finding& finding : out.findings) {
+        finding.message = rules()[finding.rule].summary;
+        finding.expected.clear();
+        finding = redacted(finding, redaction);
+    }
+    return out;
+}
+
 std::int64_t Ledger::begin(RunKind kind, Instant now, const std::string& rules, std::span<const std::string> inputs) {
     // Runs are in the order of time, so that the last one tells what all others do.
     const std::int64_t last = connection_.integer(

@@ -48,6 +48,8 @@ def load(
     segment_class: opt.SegmentClass = None,
     status_reasons: opt.StatusReasons = None,
     now: opt.Now = None,
+    redact: opt.Redacted = False,
+    redaction_key_file: opt.RedactKeyFile = None,
     fail_on: opt.FailOn = "error",
     timeout: opt.Timeout = 5.0,
     quiet: opt.Quiet = False,
@@ -84,6 +86,7 @@ def load(
                 status_reasons=status_reasons,
                 now=now,
             ),
+            "redact": opt.redaction(redact, redaction_key_file),
             "rejects": rejects,
             "dry_run": dry_run,
             "atomic": atomic,
@@ -96,7 +99,7 @@ def load(
         }
         # A dry run on a store that is not there yet must not make it.
         path = ":memory:" if dry_run and not Path(store).exists() else store
-        with abonado.connect(path, timeout=timeout) as database:
+        with abonado.connect(path, timeout=timeout, redact=options.pop("redact")) as database:
             report = run(
                 database,
                 lambda db, progress: db.load(files, **options, progress=progress),

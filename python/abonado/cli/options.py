@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import date
 from enum import Enum
@@ -32,6 +33,8 @@ Org: TypeAlias = Annotated[
     str | None, typer.Option(metavar="ORG", help="Organisation of bare bodies, or of rows.")
 ]
 
+_REDACTION_KEY = b"ABONADO_REDACTION_KEY"
+
 # --- rules ----------------------------------------------------------------------------------------
 
 Strict: TypeAlias = Annotated[bool, typer.Option("--strict", help="Unknown members are errors.")]
@@ -61,6 +64,17 @@ StatusReasons: TypeAlias = Annotated[
 Now: TypeAlias = Annotated[
     str | None,
     typer.Option(metavar="TIME", help="Nothing was created after this date-time (SUB-010)."),
+]
+RedactKeyFile: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--redaction-key-file",
+        metavar="FILE",
+        help="The key of --redact, at least 16 bytes. Default: ABONADO_REDACTION_KEY, else random.",
+    ),
+]
+Redacted: TypeAlias = Annotated[
+    bool, typer.Option("--redact", help="Tell values as keyed hashes, not as they are.")
 ]
 FailOn: TypeAlias = Annotated[
     str, typer.Option(metavar="LEVEL", help="error, or warning: warnings are not clean.")
@@ -174,6 +188,16 @@ def rule_options(
         "status_reasons": _words(status_reasons),
         "now": instant(now, "--now"),
     }
+
+
+def redaction(wanted: bool, key_file: Path | None) -> bool | bytes:
+    """What ``redact`` is given. A key comes from a file or the environment: arguments are seen by
+    everybody on the machine."""
+    if key_file is not None:
+        return key_file.read_bytes().rstrip(b"\r\n")
+    if not wanted:
+        return False
+    return os.environb.get(_REDACTION_KEY) or True
 
 
 def instant(text: str | None, option: str) -> Any:

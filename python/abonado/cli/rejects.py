@@ -64,6 +64,8 @@ def show(
     raw: Annotated[
         bool, typer.Option("--raw", help="Print the lines alone, byte for byte, to be mended.")
     ] = False,
+    redact: opt.Redacted = False,
+    redaction_key_file: opt.RedactKeyFile = None,
 ) -> None:
     """Examples:
 
@@ -74,9 +76,16 @@ def show(
 
     Show rejects, in the order in which they were found, with all that is wrong with them.
     """
-    with errors_as_exits(), abonado.connect(store, read_only=True) as database:
+    with (
+        errors_as_exits(),
+        abonado.connect(
+            store, read_only=True, redact=opt.redaction(redact, redaction_key_file)
+        ) as database,
+    ):
         if raw and as_json:
             raise ArgumentError("show takes one of --json and --raw")
+        if raw and database.redacted:
+            raise ArgumentError("--raw prints the lines as they are: it takes no --redact")
         cut = 0
         for reject in database.rejects(run=run, id=id, rule=rule, state=state):
             if raw:
@@ -116,6 +125,8 @@ def replay(
     segment_class: opt.SegmentClass = None,
     status_reasons: opt.StatusReasons = None,
     now: opt.Now = None,
+    redact: opt.Redacted = False,
+    redaction_key_file: opt.RedactKeyFile = None,
     fail_on: opt.FailOn = "error",
     timeout: opt.Timeout = 5.0,
     quiet: opt.Quiet = False,
@@ -143,6 +154,7 @@ def replay(
                 status_reasons=status_reasons,
                 now=now,
             ),
+            "redact": opt.redaction(redact, redaction_key_file),
             "run": of_run,
             "id": id,
             "rule": rule,
@@ -155,7 +167,9 @@ def replay(
             "kind": kind,
             "org": org,
         }
-        with abonado.connect(store, create=False, timeout=timeout) as database:
+        with abonado.connect(
+            store, create=False, timeout=timeout, redact=options.pop("redact")
+        ) as database:
             report = run(
                 database,
                 lambda db, progress: db.replay(file, **options, progress=progress),

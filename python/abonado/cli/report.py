@@ -23,6 +23,8 @@ def report(
     max_rejects: Annotated[
         int, typer.Option(metavar="N", min=0, help="How many rejects the page holds at most.")
     ] = 10_000,
+    redact: opt.Redacted = False,
+    redaction_key_file: opt.RedactKeyFile = None,
     quiet: opt.Quiet = False,
 ) -> None:
     """Examples:
@@ -34,7 +36,12 @@ def report(
     Write one HTML file about a run: counts, broken rules, and its rejects with their findings and
     lines, to be filtered in a browser. It needs no network. Exit code 1: there is no such run.
     """
-    with errors_as_exits(), abonado.connect(store, read_only=True) as database:
+    with (
+        errors_as_exits(),
+        abonado.connect(
+            store, read_only=True, redact=opt.redaction(redact, redaction_key_file)
+        ) as database,
+    ):
         target = sys.stdout.buffer if html == "-" else html
         count = database.report(run, target, max_rejects=max_rejects)
         if not quiet:

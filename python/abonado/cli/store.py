@@ -147,6 +147,8 @@ def check(
     segment_class: opt.SegmentClass = None,
     status_reasons: opt.StatusReasons = None,
     now: opt.Now = None,
+    redact: opt.Redacted = False,
+    redaction_key_file: opt.RedactKeyFile = None,
     fail_on: opt.FailOn = "error",
     quiet: opt.Quiet = False,
 ) -> None:
@@ -172,8 +174,9 @@ def check(
             status_reasons=status_reasons,
             now=now,
         )
+        key = opt.redaction(redact, redaction_key_file)
         with (
-            abonado.connect(store, read_only=True) as database,
+            abonado.connect(store, read_only=True, redact=key) as database,
             bar(bytes_in=True, quiet=quiet) as shown,
         ):
             found = database.check(**options, max_findings=0, progress=counter(shown))

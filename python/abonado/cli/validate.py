@@ -39,6 +39,8 @@ def validate(
         typer.Option(metavar="N", min=1, help="Stop after more invalid records than this."),
     ] = None,
     now: opt.Now = None,
+    redact: opt.Redacted = False,
+    redaction_key_file: opt.RedactKeyFile = None,
     duplicates: Annotated[
         bool, typer.Option("--duplicates/--no-duplicates", help="Look for duplicates (DUP rules).")
     ] = True,
@@ -74,6 +76,7 @@ def validate(
                 status_reasons=status_reasons,
                 now=now,
             ),
+            "redact": opt.redaction(redact, redaction_key_file),
             "threads": threads,
             "kind": kind,
             "org": org,

@@ -39,10 +39,11 @@ def reject(found: Reject) -> Html:
     text = found.raw[: _MOST_RAW * 4].decode("utf-8", "backslashreplace")
     is_cut = len(text) > _MOST_RAW or not found.is_whole
     words = f"the line, {len(found.raw):,} bytes" + (", of which this is the beginning" * is_cut)
+    line = folded(words, element("code", safe(text, _MOST_RAW)))
     return framed(
         element("p", title, state_chip(found.state), class_="ab-head"),
         table(("rule", "severity", "where", "what is wrong", "expected"), _rows(found.findings)),
-        folded(words, element("code", safe(text, _MOST_RAW))),
+        Html() if found._is_redacted else line,
         element("p", " · ".join(filter(None, remarks)), class_="ab-muted"),
     )
 

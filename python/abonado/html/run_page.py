@@ -65,6 +65,8 @@ def _data(rejects: list[dict[str, Any]]) -> str:
 
 def _reject(reject: Reject) -> dict[str, Any]:
     raw = reject.raw[: _MOST_RAW * 4].decode("utf-8", "backslashreplace")
+    if reject._is_redacted:
+        raw = "(redacted)"
     return {
         "id": reject.id,
         "state": reject.state,

@@ -40,6 +40,11 @@ def subscription(
     )
 
 
+def not_shown() -> Html:
+    """In place of what a store says that was opened with ``redact``."""
+    return framed(element("p", "Not shown: the store was opened with redact.", class_="ab-muted"))
+
+
 def history(told: History, now: datetime | None = None) -> Html:
     """Statuses and tariffs as a picture and a table."""
     statuses = [(s.since, s.status) for s in told.statuses]

@@ -1,0 +1,113 @@
+// Keyed hashes in place of values: their form, what joins, and what a finding and an error still tell.
+#include "abonado/redaction.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "abonado/rules.hpp"
+
+namespace abonado {
+namespace {
+
+const Redaction& redaction() {
+    static const Redaction made = Redaction::with_secret("sixteen bytes at least");
+    return made;
+}
+
+TEST(Redaction, OfAShortSecretIsRefused) {
+    EXPECT_THROW(Redaction::with_secret("fifteen bytes.."), Error);
+    EXPECT_NO_THROW(Redaction::with_secret("sixteen bytes..."));
+}
+
+TEST(Redaction, ThatIsOffChangesNothing) {
+    const Redaction off;
+    EXPECT_EQ(off.text("612345678"), "612345678");
+    EXPECT_EQ(off.id(7), 7);
+    EXPECT_EQ(off.pointer("/nobody/knows"), "/nobody/knows");
+    EXPECT_EQ(off.organisation("612345678"), "612345678");
+}
+
+// Computed with Python: hashlib.blake2b(b"MARIA GARCIA", key=blake2b(secret, digest_size=32).digest(), digest_size=32).
+TEST(Redaction, IsBlake2bWithTheKey) { EXPECT_EQ(redaction().text("MARIA GARCIA"), "#3e7d5b1f67979594"); }
+
+TEST(Redaction, JoinsEqualValuesAndTellsOthersApart) {
+    EXPECT_EQ(redaction().text("MARIA"), Redaction::with_secret("sixteen bytes at least").text("MARIA"));
+    EXPECT_NE(redaction().text("MARIA"), redaction().text("MARIO"));
+    EXPECT_NE(redaction().text("MARIA"), Redaction::with_secret("sixteen other bytes").text("MARIA"));
+    EXPECT_NE(Redaction::with_random_key().text("MARIA"), Redaction::with_random_key().text("MARIA"));
+    EXPECT_EQ(redaction().text("2026-01-01T00:00:00Z"), redaction().text("2026-01-01T01:00:00+01:00"));
+    EXPECT_EQ(redaction().text("12.50"), redaction().text("12.5"));
+    EXPECT_EQ(redaction().text_of("MSISDN", "612 345 678"), redaction().text("+34612345678"));
+    EXPECT_EQ(redaction().text_of("LANDLINENUMBER", "0034 912345678"), redaction().text("+34912345678"));
+}
+
+TEST(Redaction, GivesAnIdTheDigitsOfItsText) {
+    for (const std::int64_t id : {1L, 12345L, 9'223'372'036'854'775'807L}) {
+        EXPECT_GT(redaction().id(id), 0);
+        const std::string digits = redaction().text(std::to_string(id)).substr(1);
+        EXPECT_EQ(std::stoll(digits, nullptr, 16), redaction().id(id));
+    }
+    EXPECT_EQ(redaction().id(0), 0);
+}
+
+TEST(Redaction, KeepsNamesOfCompaniesOnly) {
+    for (const char* name : {"euskaltel", "telco", "R Cable_2.0", "(other)"}) {
+        const bool is_name = std::string_view(name) != "(other)";
+        EXPECT_EQ(redaction().organisation(name) == name, is_name) << name;
+    }
+    for (const char* text : {"612345678", "maria@example.com", "a name that has more than thirty-two letters"}) {
+        EXPECT_TRUE(redaction().organisation(text).starts_with('#')) << text;
+    }
+}
+
+TEST(Redaction, KeepsWhatTheFieldTablesKnowOfAPointer) {
+    EXPECT_EQ(redaction().pointer("/add_ons/12/status"), "/add_ons/12/status");
+    EXPECT_EQ(redaction().pointer("/identifiers/MSISDN"), "/identifiers/MSISDN");
+    EXPECT_EQ(redaction().pointer("/status/612345678"), "/status/" + redaction().text("612345678"));
+    EXPECT_EQ(redaction().pointer("/add_ons/612345678"), "/add_ons/" + redaction().text("612345678"));
+    EXPECT_EQ(redaction().pointer("/a~1b"), "/" + redaction().text("a/b"));
+    EXPECT_EQ(redaction().pointer(""), "");
+}
+
+TEST(Redaction, TakesTheMarkedValuesOutOfAnError) {
+    const Error error(ErrorCode::subscription_not_found,
+                      "organisation " + told_organisation("telco") + " has no subscription " + told(12345) + " yet");
+    const Error shown = redacted(error, redaction());
+    EXPECT_EQ(std::string(error.what()), "organisation telco has no subscription 12345 yet");
+    EXPECT_EQ(std::string(shown.what()),
+              "organisation telco has no subscription " + redaction().text("12345") + " yet");
+    EXPECT_EQ(shown.code(), error.code());
+    // Once is enough.
+    EXPECT_EQ(std::string(redacted(shown, redaction()).what()), shown.what());
+}
+
+TEST(Redaction, LeavesOfAFindingWhatTellsNobody) {
+    Finding finding;
+    finding.rule = 3;
+    finding.line = 7;
+    finding.org = "telco";
+    finding.legacy_id = 12345;
+    finding.pointer = "/status";
+    finding.value = "ACTIVE";
+    finding.system = "MYSIM";
+    finding.message = "is not 612345678";
+    finding.message_values = {{7, 9}};
+    finding.expected = "one of ACTIVE";
+    finding.patch = "[]";
+    const Finding shown = redacted(finding, redaction());
+    EXPECT_EQ(shown.value, "ACTIVE");  // a word of its enum
+    EXPECT_EQ(shown.message, "is not " + redaction().text("612345678"));
+    EXPECT_EQ(shown.expected, finding.expected);
+    EXPECT_EQ(shown.legacy_id, redaction().id(12345));
+    EXPECT_EQ(shown.system, redaction().text("MYSIM"));
+    EXPECT_EQ(shown.org, "telco");
+    EXPECT_EQ(shown.patch, "");
+    EXPECT_EQ(shown.line, 7U);
+    finding.value = "MARIA";
+    EXPECT_EQ(redacted(finding, redaction()).value, redaction().text("MARIA"));
+    EXPECT_EQ(redacted(finding, Redaction()), finding);
+}
+
+}  // namespace
+}  // namespace abonado

@@ -1,0 +1,236 @@
+"""Inputs and names that were made to do harm."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import abonado
+import pyarrow
+import pytest
+from conftest import CLEAN, FAULTY, command, segment
+
+CORE = Path(__file__).parents[2] / "core" / "src"
+
+NASTY_NAMES = [
+    "new\nline.ndjson",
+    "\x1b[31mred\x1b[0m.ndjson",
+    "\x07bell\r.ndjson",
+    "-rf.ndjson",
+    "--json",
+    "<img src=x onerror=alert(1)>.ndjson",
+    "quote'\";--.ndjson",
+    "n" * 240 + ".ndjson",
+    os.fsdecode(b"caf\xe9.ndjson"),
+    "\u202eevil.ndjson",
+]
+
+NASTY_TEXTS = [
+    "x'; DELETE FROM subscriptions; --",
+    'x"; DROP TABLE documents; --',
+    "x' OR '1'='1",
+    "x\0y",
+    "/* x",
+    "?1",
+    ":org",
+    "%",
+    "_" * 8,
+    "\\",
+    "x') UNION SELECT sql FROM sqlite_schema --",
+]
+
+
+def tree(directory: Path) -> dict[str, bytes]:
+    return {str(p): p.read_bytes() for p in sorted(directory.rglob("*")) if p.is_file()}
+
+
+# --- packed inputs --------------------------------------------------------------------------------
+
+
+def bomb(mebibytes: int) -> bytes:
+    """Blank lines, thousands of times smaller than they are."""
+    packed: bytes = pyarrow.compress(b"\n" * (mebibytes << 20), codec="zstd", asbytes=True)
+    assert len(packed) < (mebibytes << 20) // 1000
+    return packed
+
+
+def test_a_bomb_is_not_read_to_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.zst"
+    path.write_bytes(bomb(500))
+    report = abonado.validate([path])
+    (failure,) = report.failures
+    assert "1000 times its size" in failure.message
+    assert str(path) in failure.message
+    assert report.bytes < 100 << 20
+    with abonado.connect(":memory:") as database:
+        assert database.load(path).state == "failed"
+    assert "1000 times" in abonado.validate(path.read_bytes()).failures[0].message
+
+
+def test_what_is_dense_but_small_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "dense.zst"
+    path.write_bytes(bomb(60))
+    assert abonado.validate(path).ok
+
+
+def test_what_unpacks_a_hundred_times_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "large.gz"
+    lines = b"".join(b'{"n":%d}\n' % (n % 1000) + b"\n" * 2000 for n in range(40_000))
+    path.write_bytes(gzip.compress(lines, 1))
+    assert not abonado.validate(path).failures
+
+
+# --- names ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", NASTY_NAMES)
+def test_a_name_reaches_no_terminal_and_no_page_as_it_is(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(FAULTY)
+    store = tmp_path / "s.db"
+    path = f"./{name}"
+    for words in (
+        ["validate", path],
+        ["load", str(store), path, "--rejects", "bad.ndjson"],
+        ["rejects", "show", str(store)],
+        ["runs", str(store)],
+        ["validate", path + ".not-there"],
+    ):
+        done = subprocess.run(command(*words), capture_output=True, cwd=tmp_path, check=False)
+        assert done.returncode in (0, 1, 3), done.stderr
+        for output in (done.stdout, done.stderr):
+            assert not re.search(rb"[\x00-\x08\x0b-\x1f\x7f]", output.replace(b"\r\n", b"\n"))
+            assert "\u202e".encode() not in output
+    page = tmp_path / "run.html"
+    with abonado.connect(store) as database:
+        database.report(1, page)
+        html = page.read_text(encoding="utf-8") + database.run(1)._repr_html_()
+    assert "<img src" not in html
+    assert "\x1b" not in html
+
+
+# --- what is written ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["itself", "symlink", "hard link", "other spelling"])
+def test_no_output_is_written_over_an_input(kind: str, tmp_path: Path) -> None:
+    dump = tmp_path / "dump.ndjson"
+    dump.write_bytes(FAULTY)
+    output = tmp_path / "out.ndjson"
+    if kind == "symlink":
+        output.symlink_to(dump)
+    elif kind == "hard link":
+        output.hardlink_to(dump)
+    else:
+        output = dump if kind == "itself" else tmp_path / "." / ".." / tmp_path.name / dump.name
+    for source in (dump, [dump], str(dump)):
+        with pytest.raises(abonado.ArgumentError, match="over the input"):
+            abonado.validate(source, findings=output)
+    with dump.open("rb") as stream, pytest.raises(abonado.ArgumentError, match="over the input"):
+        abonado.validate(stream, findings=output)
+    with abonado.connect(tmp_path / "s.db") as database:
+        with pytest.raises(abonado.ArgumentError, match="written over"):
+            database.load(dump, rejects=output)
+        own = [tmp_path / "s.db", tmp_path / "link.db"]
+        own[1].symlink_to(own[0])
+        for path in own:
+            with pytest.raises(abonado.ArgumentError):
+                database.load(dump, rejects=path)
+            with pytest.raises(abonado.ArgumentError):
+                database.export(path)
+            with pytest.raises(abonado.ArgumentError):
+                database.report(1, path)
+            with pytest.raises(abonado.OutputError):
+                database.backup(path)
+        assert database.check().ok
+    assert dump.read_bytes() == FAULTY
+
+
+def test_nothing_is_written_that_was_not_named(tmp_path: Path) -> None:
+    given = tmp_path / "given"
+    given.mkdir()
+    dump = given / "dump.ndjson"
+    dump.write_bytes(FAULTY)
+    before = tree(tmp_path)
+    abonado.validate(dump)
+    assert tree(tmp_path) == before
+    with abonado.connect(given / "s.db") as database:
+        database.load(dump, rejects=given / "bad.ndjson")
+        database.load(CLEAN, dry_run=True)
+        database.export(given / "out.ndjson")
+        database.report(1, given / "run.html")
+        database.backup(given / "copy.db")
+        database.check()
+    names = {Path(path).name for path in set(tree(tmp_path)) - set(before)}
+    named = {"s.db", "bad.ndjson", "bad.findings.ndjson", "out.ndjson", "run.html", "copy.db"}
+    assert names - {"s.db-writer", "s.db-wal", "s.db-shm"} == named
+    assert dump.read_bytes() == FAULTY
+
+
+# --- SQL ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", NASTY_TEXTS)
+def test_a_text_is_a_text_to_the_store(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    with abonado.connect(path) as database:
+        database.load([segment(1), segment(2)])
+        before, schema = database.digest(), database.query("SELECT sql FROM sqlite_schema")
+        for call in (
+            lambda: database.org(text).get(1),
+            lambda: database.org("euskaltel").find("MSISDN", text),
+            lambda: database.org("euskaltel").subscription(text),
+            lambda: list(database.rejects(rule=text)),
+            lambda: list(database.rejects(state=text)),
+            lambda: database.drop_rejects(rule=text),
+            lambda: database.frame(text),
+            lambda: database.frame("subscriptions", columns=[text]),
+            lambda: database.handle("GET", f"/v1/{text}/subscriptions/1"),
+            lambda: database.org(text).segments.delete(1, user=text, reason=text),
+        ):
+            try:
+                call()
+            except (abonado.Error, ValueError, TypeError):
+                continue
+        assert database.query("SELECT ?", (text,))[0][0] == text
+        assert len(database.query("SELECT * FROM v_subscriptions WHERE org = ?", (text,))) == 0
+        assert database.export(org=text) == b""
+        assert database.digest() == before
+        # As data it is its own row and no other's.
+        report = database.load([segment(3, segment_id="OM_" + text, reason=text)])
+        assert report.inserted == 1
+        assert list(database.query("SELECT sql FROM sqlite_schema")) == list(schema)
+        rows = database.query("SELECT count(*) FROM subscriptions")
+        assert rows[0][0] == 3
+        assert database.check().ok
+
+
+def test_sql_of_the_core_is_made_of_constants_and_tables() -> None:
+    """Nothing but tables, constants and what SQLite itself checks goes into the text of SQL."""
+    # Names of the schema's tables and views, columns, conditions whose values are parameters.
+    allowed = {
+        "condition",
+        "in_org",
+        "kInOrder",
+        "kOrder",
+        "kRunColumns",
+        "made_",
+        "of_org",
+        "table",
+        "view",
+        "view_name",
+        "view_select_sql",
+    }
+    statement = re.compile(
+        r"\b(?:statement|execute|exec|tryExec|integer)\(\s*((?:[^()]|\([^()]*\))*)\)"
+    )
+    joined = re.compile(r"\+\s*(?:std::string\()?([A-Za-z_][\w.:>-]*)")
+    found = set()
+    for path in sorted(CORE.rglob("*.cpp")):
+        for call in statement.findall(path.read_text()):
+            if re.search(r'"[^"]*\b(SELECT|INSERT|UPDATE|DELETE|CREATE|DROP)\b', call):
+                found |= {re.split(r"[.:>-]", name)[0] for name in joined.findall(call)}
+    assert found  # the search finds what is joined
+    assert found <= allowed, found - allowed
