@@ -55,8 +55,15 @@ test-python: apt-test venv-test package build-dev ## Python tests on the install
 	$(BIN)/python -m pytest --quiet
 
 .PHONY: test-kill
-test-kill: apt-test venv-test package ## Loads killed at 100 random moments, each run again until it is done
+test-kill: apt-test venv-test package ## Loads and operations killed at 100 random moments
 	ABONADO_KILL_ROUNDS=100 $(BIN)/python -m pytest --quiet -m kill
+
+.PHONY: faults
+faults: apt-test build-dev ## Every call of the disk fails, both ways; the power goes at every change of a file
+	ABONADO_FAULTS=all build/dev/tests/cpp/abonado_tests --gtest_filter='*Faults*:FaultCases.*:PowerCut.*' \
+	    --gtest_brief=1 | tee build/faults.log
+	@awk '/^\[ faults/ { faults += $$4 } /^\[ power/ { cuts += $$4 } \
+	    END { print faults " faults injected, " cuts " power cuts: all survived" }' build/faults.log
 
 .PHONY: test-types
 test-types: venv-test package ## mypy --strict, and the stub against the module
@@ -86,7 +93,8 @@ format: apt-lint venv-test ## Rewrite C++ and Python in the project's layout
 	$(BIN)/ruff check --fix
 
 .PHONY: tsan fuzz fuzz-run
-tsan: apt-test build-tsan ## C++ tests under ThreadSanitizer
+tsan: apt-test build/tsan/build.ninja ## C++ tests in threads, under ThreadSanitizer
+	cmake --build --preset tsan --target abonado_tests
 	ctest --preset tsan
 
 fuzz: apt-fuzz build-fuzz ## Build the fuzz targets and replay what was once found

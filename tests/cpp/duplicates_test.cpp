@@ -1,8 +1,10 @@
 // Duplicates across a dump: which are found, what is said of them, and the temporary file they may need.
 
 #include <gtest/gtest.h>
+#include <sys/mount.h>
 
 #include <cstddef>
+#include <filesystem>
 #include <string>
 
 #include "abonado/error.hpp"
@@ -122,6 +124,30 @@ TEST(Duplicates, ATemporaryDirectoryThatCannotBeWrittenIsAnError) {
         }
     }
     EXPECT_EQ(verdict(segment(1), options).text(), "");  // nothing to write, nothing to fail
+}
+
+// Names that have to go to a file for which there is no room.
+TEST(Duplicates, ADiskWithoutRoomIsTold) {
+    const std::string disk = temporary("disk");
+    std::filesystem::create_directory(disk);
+    if (::mount("tmpfs", disk.c_str(), "tmpfs", 0, "size=16k") != 0) {
+        std::filesystem::remove(disk);
+        GTEST_SKIP() << "a file system of its own can be mounted only by root";
+    }
+    ValidateOptions options = plain();
+    options.duplicate_memory = 1024;
+    options.temporary_directory = disk;
+    std::string text;
+    for (int i = 1; i <= 5000; ++i) text += segment(i) + "\n";
+    try {
+        (void)verdict(text, options);
+        ADD_FAILURE() << "went on";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), ErrorCode::output_unwritable);
+        EXPECT_NE(std::string(error.what()).find(disk + ": No space left"), std::string::npos) << error.what();
+    }
+    EXPECT_EQ(::umount(disk.c_str()), 0);  // nothing is left open there
+    std::filesystem::remove(disk);
 }
 
 }  // namespace

@@ -315,5 +315,14 @@ TEST_F(Rejects, OnlyOpenOnesAreTriedAgainOrDropped) {
     EXPECT_EQ(fates(engine_), (Fates{"1 1 open", "2 1 open"}));
 }
 
+// A replay that was broken off is done again with the same file.
+TEST_F(Rejects, ALineWhoseRejectIsSettledTakesNoOthersPlace) {
+    load(engine_, dump_of({stores::subscription(900, "NONE"), stores::subscription(901, "NONE")}));
+    for (int i = 0; i < 2; ++i) {
+        replay_lines({stores::subscription(900)});
+        EXPECT_EQ(fates(engine_), (Fates{"1 1 replayed", "2 1 open"}));
+    }
+}
+
 }  // namespace
 }  // namespace abonado

@@ -60,16 +60,17 @@ inline LoadOptions loading(std::string_view now = "2026-01-01T00:00:00Z") {
     return out;
 }
 
+// "inserted updated skipped rejected".
+inline std::string counts_text(const RunCounts& c) {
+    return std::to_string(c.inserted) + ' ' + std::to_string(c.updated) + ' ' + std::to_string(c.skipped) + ' ' +
+           std::to_string(c.rejected);
+}
+
 struct Loaded {
     LoadReport report;
     std::vector<Finding> findings;
 
-    // "inserted updated skipped rejected".
-    std::string counts() const {
-        const RunCounts& c = report.counts;
-        return std::to_string(c.inserted) + ' ' + std::to_string(c.updated) + ' ' + std::to_string(c.skipped) + ' ' +
-               std::to_string(c.rejected);
-    }
+    std::string counts() const { return counts_text(report.counts); }
     // "1 SUB-001 /activation_date", a line each.
     std::string text() const { return vectors::Verdict{{}, findings}.text(); }
 };

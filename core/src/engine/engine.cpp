@@ -74,9 +74,15 @@ Engine::Impl::Impl(const std::string& given_path, const ConnectOptions& given)
 void Engine::Impl::refuse_unusable_file() const {
     std::error_code ignored;
     if (is_memory || std::filesystem::file_size(path, ignored) == 0 || ignored) return;
-    Connection probe(path, Access::read, options.patience);
-    const FileState found = schema_state(probe).state;
-    if (found == FileState::foreign || found == FileState::newer) prepare_schema(probe, false);
+    constexpr int kReadOnlyRollback = 776;
+    try {
+        Connection probe(path, Access::read, options.patience);
+        const FileState found = schema_state(probe).state;
+        if (found == FileState::foreign || found == FileState::newer) prepare_schema(probe, false);
+    } catch (const SQLite::Exception& error) {
+        // Who made the file died within its first transaction, which only one that can write takes back.
+        if (error.getExtendedErrorCode() != kReadOnlyRollback) throw;
+    }
 }
 
 Engine::Impl::~Impl() { close(); }

@@ -32,7 +32,12 @@ std::optional<std::int64_t> RejectMatcher::match(const CheckedRecord& record, st
     const RejectSelection open{task_.filter.run, {}, RejectState::open, task_.filter.rule};
     std::vector<std::int64_t> named = ledger_.named(open, record.kind, record.org, record.legacy_id, run_);
     std::erase_if(named, [this](std::int64_t id) { return !is_meant(id); });
-    if (named.empty()) return std::nullopt;
+    if (named.empty()) {
+        // Whose reject is settled already, maybe by an earlier attempt at this replay, stands in no other's place.
+        const RejectSelection settled{task_.filter.run, {}, RejectState::replayed, task_.filter.rule};
+        if (!ledger_.named(settled, record.kind, record.org, record.legacy_id, run_).empty()) is_in_place_ = false;
+        return std::nullopt;
+    }
     std::int64_t best = named.front();
     std::size_t most = 0;
     // Several segments of one subscription have the same names.

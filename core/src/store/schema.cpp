@@ -108,16 +108,24 @@ void prepare_schema(Connection& connection, bool migrate) {
     }
     if (found.state == FileState::empty) {
         connection.execute("PRAGMA page_size = 8192");
+        // The journal of this one transaction must be gone for good: if it came back after a power cut, it would take the
+        // whole store back.
+        connection.execute("PRAGMA synchronous = EXTRA");
         connection.execute("PRAGMA journal_mode = WAL");
+        connection.execute("PRAGMA synchronous = NORMAL");
     }
+    // Each step of an older file is a transaction; a new one is made in one, so that nobody finds it half made.
+    const bool is_new = found.state == FileState::empty;
+    const auto newest_step = static_cast<int>(kMigrations.size());
     while (true) {
         WriteTransaction transaction(connection);
         found = schema_state(connection);  // another process may have been quicker
         if (found.state == FileState::current) return;
-        const auto next = static_cast<std::size_t>(found.version);
-        kMigrations[next].apply(connection);
+        const int last = is_new ? newest_step : found.version + 1;
+        for (int step = found.version; step < last; ++step)
+            kMigrations[static_cast<std::size_t>(step)].apply(connection);
         connection.execute("PRAGMA application_id = " + std::to_string(kApplicationId));
-        connection.execute("PRAGMA user_version = " + std::to_string(next + 1));
+        connection.execute("PRAGMA user_version = " + std::to_string(last));
         transaction.commit();
     }
 }

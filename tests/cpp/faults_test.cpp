@@ -1,0 +1,207 @@
+// Each write, sync, read… of each call fails once: the call does all or nothing, says so, and can be done again.
+//
+// In the ordinary suite these are up to some 12 accesses of each kind: the first, the last, and others at equal distances; every
+// second fault lasts. With ABONADO_FAULTS=all no access is left out, and each fails both ways (`make faults`).
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <iostream>
+#include <set>
+
+#include "fault_cases.hpp"
+#include "fault_vfs.hpp"
+
+namespace abonado::faults {
+namespace {
+
+// "12 open, 40 read …": for people and for records of the tests.
+class Tally {
+public:
+    void add(Kind kind) { ++by_kind_[static_cast<std::size_t>(kind)]; }
+    ~Tally() {
+        std::uint64_t sum = 0;
+        std::string text;
+        for (const Kind kind : kKinds) {
+            const std::uint64_t count = by_kind_[static_cast<std::size_t>(kind)];
+            sum += count;
+            if (count > 0) text += (text.empty() ? "" : ", ") + std::string(word(kind)) + " " + std::to_string(count);
+        }
+        testing::Test::RecordProperty("faults_injected", std::to_string(sum));
+        std::cout << "[ faults   ] " << sum << " injected (" << text << ")"
+                  << (testing::Test::HasFailure() ? "" : ", all survived") << std::endl;
+    }
+
+private:
+    std::array<std::uint64_t, kKinds.size()> by_kind_{};
+};
+
+// What may be told of a disk that fails: never that the data is wrong, or the call.
+void expect_code(const Error& error) {
+    const std::set<ErrorCode> known{ErrorCode::storage, ErrorCode::store_unusable};
+    EXPECT_TRUE(known.contains(error.code())) << error.word() << ": " << error.what();
+}
+
+// The answer, or nothing if the call failed.
+std::optional<std::string> tried(const std::function<std::string()>& call) {
+    try {
+        std::string out = call();
+        if (out.starts_with("500")) return std::nullopt;
+        return out;
+    } catch (const Error& error) {
+        expect_code(error);
+        return std::nullopt;
+    }
+}
+
+class Sweep {
+public:
+    explicit Sweep(const Case& of) : case_(of) {
+        make_store(of, directory_.file("template.db"));
+        const std::string path = copied();
+        {
+            Engine engine(path);
+            before_ = state_of(engine);
+        }
+        const std::string undisturbed = copied();
+        vfs_.reset();
+        {
+            Engine engine(undisturbed);
+            answer_ = case_.call(engine);
+            for (const Kind kind : kKinds) calls_[static_cast<std::size_t>(kind)] = vfs_.calls(kind);
+            after_ = state_of(engine);
+        }
+        EXPECT_FALSE(answer_.starts_with("500")) << answer_;
+    }
+
+    // `most` faults of each kind: the first and the last half of them, and others at equal distances.
+    void run(std::uint64_t most = UINT64_MAX) {
+        for (const Kind kind : kKinds) {
+            const std::uint64_t calls = calls_[static_cast<std::size_t>(kind)];
+            for (const std::uint64_t number : chosen(calls, most)) {
+                if (tries_all()) fail(kind, number, number % 2 == 0);
+                fail(kind, number, number % 2 != 0);
+                if (testing::Test::HasFailure()) return;
+            }
+        }
+    }
+
+private:
+    static std::set<std::uint64_t> chosen(std::uint64_t calls, std::uint64_t most) {
+        std::set<std::uint64_t> out;
+        const std::uint64_t step = calls <= most ? 1 : (calls + most / 2 - 1) / std::max<std::uint64_t>(most / 2, 1);
+        for (std::uint64_t i = 1; i <= calls; i += step) out.insert(i);
+        for (std::uint64_t i = 0; step > 1 && i < most / 4; ++i) out.insert({i + 1, calls - i});
+        return out;
+    }
+
+    std::string copied() {
+        const std::string path = directory_.file("store.db");
+        for (const char* suffix : {"", "-wal", "-shm", "-journal"}) {
+            std::filesystem::remove(path + suffix);
+            std::filesystem::remove(path + "-copy" + suffix);
+        }
+        const std::string from = directory_.file("template.db");
+        for (const char* suffix : {"", "-wal"}) {
+            if (std::filesystem::exists(from + suffix)) std::filesystem::copy_file(from + suffix, path + suffix);
+        }
+        return path;
+    }
+
+    void fail(Kind kind, std::uint64_t number, bool stays) {
+        SCOPED_TRACE(case_.name + ": " + std::string(word(kind)) + " " + std::to_string(number) +
+                     (stays ? " and all later ones" : ""));
+        const std::string path = copied();
+        std::optional<Engine> engine;
+        vfs_.fail(kind, number, stays);
+        auto answer = tried([&] {
+            engine.emplace(path);
+            return case_.call(*engine);
+        });
+        if (vfs_.failures() == 0) {
+            // Reads depend on what other calls left in memory: there may be fewer.
+            EXPECT_TRUE(answer.has_value());
+        } else {
+            tally_.add(kind);
+        }
+        vfs_.reset();
+        if (!engine) engine.emplace(path);
+        look_at(*engine, answer);
+        if (!answer) answer = tried([&] { return case_.call(*engine); });
+        look_at_end(*engine, answer);
+        engine.reset();
+        Engine fresh(path);
+        EXPECT_EQ(fresh.check().damage, std::vector<std::string>{});
+        EXPECT_EQ(stores::bytes_of(path).at(18), 2) << "is not in WAL mode";
+        look_at_end(fresh, answer);
+    }
+
+    // After the call that was disturbed, on the handle that it was made with.
+    void look_at(Engine& engine, const std::optional<std::string>& answer) {
+        if (answer) return look_at_end(engine, answer);
+        if (case_.is_stepwise) return;
+        expect_same(state_of(engine), before_);
+    }
+
+    void look_at_end(Engine& engine, const std::optional<std::string>& answer) {
+        ASSERT_TRUE(answer.has_value());
+        if (!case_.makes_new_run) {
+            EXPECT_EQ(*answer, answer_);
+        }
+        State state = state_of(engine);
+        if (case_.makes_new_run) state.runs = after_.runs;
+        expect_same(state, after_);
+    }
+
+    static void expect_same(const State& state, const State& expected) {
+        EXPECT_EQ(state.digest, expected.digest);
+        EXPECT_EQ(state.scheduled, expected.scheduled);
+        EXPECT_EQ(state.audit, expected.audit);
+        EXPECT_EQ(state.rejects, expected.rejects);
+        EXPECT_EQ(state.runs, expected.runs);
+    }
+
+    const Case& case_;
+    stores::Directory directory_;
+    FaultVfs vfs_;
+    Tally tally_;
+    State before_;
+    State after_;
+    std::string answer_;
+    std::array<std::uint64_t, kKinds.size()> calls_{};
+};
+
+constexpr std::uint64_t kMost = 8;  // of each kind: what is affordable in each run of the suite
+
+class Faults : public testing::TestWithParam<std::size_t> {};
+
+TEST_P(Faults, AreSurvivedAtEveryCallOfTheDisk) {
+    Sweep sweep(cases().at(GetParam()));
+    sweep.run(tries_all() ? UINT64_MAX : kMost);
+}
+
+INSTANTIATE_TEST_SUITE_P(Disk, Faults, testing::Range<std::size_t>(0, cases().size()),
+                         [](const auto& of) { return cases()[of.param].name; });
+
+TEST(FaultCases, AreThereForEveryOperation) {
+    for (const OperationInfo& row : operations()) {
+        const auto is_it = [&](const Case& of) { return of.operation == row.operation; };
+        EXPECT_EQ(std::count_if(cases().begin(), cases().end(), is_it), 1) << to_word(row.operation);
+    }
+}
+
+// Every call of an operation that writes is one that a fault of a write was tried on.
+TEST(FaultCases, WriteIfTheTableSaysSo) {
+    for (const Case& of : cases()) {
+        if (!of.operation) continue;
+        const stores::Directory directory;
+        make_store(of, directory.file("store.db"));
+        FaultVfs vfs;
+        Engine engine(directory.file("store.db"));
+        vfs.reset();
+        of.call(engine);
+        EXPECT_EQ(vfs.calls(Kind::write) > 0, operation_info(*of.operation).writes) << of.name;
+    }
+}
+
+}  // namespace
+}  // namespace abonado::faults
