@@ -37,15 +37,11 @@ void take_lifecycle(const py::object& steps, std::vector<LifecycleStep>& out) {
 
 std::unique_ptr<Engine, DeleteWithoutGil> open(const std::string& path, bool read_only, bool create, bool migrate,
                                                double timeout, const py::dict& rules, const py::object& lifecycle) {
-    constexpr double kLongest = 1e6;  // seconds; SQLite counts milliseconds in an int
-    if (!(timeout >= 0 && timeout <= kLongest)) {
-        throw Error(ErrorCode::invalid_argument, "timeout is a number of seconds from 0 to a million");
-    }
     ConnectOptions options;
     options.read_only = read_only;
     options.create = create;
     options.migrate = migrate;
-    options.patience = std::chrono::milliseconds(static_cast<std::int64_t>(timeout * 1000));
+    options.patience = timeout_of(timeout);
     options.rules = rule_options(rules);
     take_lifecycle(lifecycle, options.lifecycle);
     return without_gil([&] { return std::unique_ptr<Engine, DeleteWithoutGil>(new Engine(path, options)); });

@@ -1,7 +1,6 @@
 // What a store answers, for Python: subscriptions, counts, SQL.
 #include <pybind11/stl.h>
 
-#include <chrono>
 #include <optional>
 #include <type_traits>
 #include <utility>
@@ -12,6 +11,7 @@
 #include "engine_handle.hpp"
 #include "gil.hpp"
 #include "interruptibly.hpp"
+#include "options.hpp"
 #include "store_values.hpp"
 #include "value_casters.hpp"
 
@@ -69,14 +69,10 @@ py::object to_python(const SqlValue& value) {
 
 py::tuple query(Engine& engine, const std::string& sql, const py::sequence& parameters, const py::object& valid,
                 const py::object& known, std::optional<double> timeout) {
-    constexpr double kLongest = 1e6;  // seconds
-    if (timeout && !(*timeout >= 0 && *timeout <= kLongest)) {
-        throw Error(ErrorCode::invalid_argument, "timeout is a number of seconds from 0 to a million");
-    }
     const AsOf moment = as_of(valid, known);
     const std::vector<SqlValue> values = sql_values(parameters);
     QueryOptions options;
-    if (timeout) options.timeout = std::chrono::milliseconds(static_cast<std::int64_t>(*timeout * 1000));
+    if (timeout) options.timeout = timeout_of(*timeout);
     const SqlResult result = interruptibly(
         engine, [&](const Tick& tick) { return engine.query(sql, values, moment, options, tick); });
     py::tuple columns(result.columns.size());

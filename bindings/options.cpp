@@ -6,6 +6,14 @@
 
 namespace abonado::python {
 
+std::chrono::milliseconds timeout_of(double seconds) {
+    constexpr double kLongest = 1e6;
+    if (!(seconds >= 0 && seconds <= kLongest)) {
+        throw Error(ErrorCode::invalid_argument, "timeout is a number of seconds from 0 to a million");
+    }
+    return std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
+}
+
 std::optional<Instant> take_instant(const py::dict& options, const char* name) {
     std::optional<Instant> instant;
     if (options.contains(name) && !options[name].is_none()) {

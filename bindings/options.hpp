@@ -4,6 +4,7 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include <chrono>
 #include <optional>
 #include <string>
 
@@ -36,6 +37,10 @@ std::optional<E> take_word(const py::dict& options, const char* name) {
     }
     return word;
 }
+
+// Of `timeout` in seconds. Error(invalid_argument) for one that is negative, no number, or above a million: SQLite counts
+// milliseconds in an int.
+std::chrono::milliseconds timeout_of(double seconds);
 
 std::optional<Instant> take_instant(const py::dict& options, const char* name);
 

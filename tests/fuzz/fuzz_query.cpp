@@ -37,7 +37,8 @@ struct Store {
             "(SELECT ignore_check_constraints FROM pragma_ignore_check_constraints), "
             "(SELECT recursive_triggers FROM pragma_recursive_triggers), (SELECT temp_store FROM pragma_temp_store)";
         std::string out;
-        for (const SqlValue& value : engine.query(kState).rows.at(0)) {
+        const SqlResult now = engine.query(kState);
+        for (const SqlValue& value : now.rows.at(0)) {
             if (const auto* number = std::get_if<std::int64_t>(&value)) out += std::to_string(*number) + ' ';
             else if (const auto* text = std::get_if<std::string>(&value)) out += *text + ' ';
         }

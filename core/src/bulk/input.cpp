@@ -5,7 +5,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -76,8 +75,7 @@ public:
 
     const std::string& name() const override { return name_; }
     std::size_t read(char* buffer, std::size_t size) override {
-        const std::size_t got = std::min(size, bytes_.size() - at_);
-        std::memcpy(buffer, bytes_.data() + at_, got);
+        const std::size_t got = bytes_.copy(buffer, size, at_);  // memcpy may not be given the null of an empty dump
         at_ += got;
         return got;
     }
