@@ -29,7 +29,7 @@ INSTANTIATE_TEST_SUITE_P(Stores, CancelReads, testing::Values(false, true),
 
 TEST_P(CancelReads, AQueryEndsWithinATenthOfASecond) {
     const auto start = std::chrono::steady_clock::now();
-    EXPECT_EQ(code_of([&] { engine_.query(kEndless, {}, {}, kStop); }), ErrorCode::cancelled);
+    EXPECT_EQ(code_of([&] { engine_.query(kEndless, {}, {}, {}, kStop); }), ErrorCode::cancelled);
     EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::milliseconds(500));
     EXPECT_EQ(stores::value(engine_, "SELECT 1"), "1");
 }
@@ -38,7 +38,7 @@ TEST_P(CancelReads, AViewOfAMomentDoesNotOutliveItsQuery) {
     AsOf past;
     past.known = Instant::parse("2020-01-01T00:00:00Z");
     for (int i = 0; i < 2; ++i) {
-        EXPECT_EQ(code_of([&] { engine_.query(kEndless, {}, past, kStop); }), ErrorCode::cancelled);
+        EXPECT_EQ(code_of([&] { engine_.query(kEndless, {}, past, {}, kStop); }), ErrorCode::cancelled);
     }
     EXPECT_NE(stores::value(engine_, "SELECT count(*) FROM v_documents"), "0");
     EXPECT_EQ(load(engine_, dumps::segment(1)).report.counts.rejected, 0U);
@@ -46,7 +46,7 @@ TEST_P(CancelReads, AViewOfAMomentDoesNotOutliveItsQuery) {
 
 TEST_P(CancelReads, WhatTheTickThrowsReachesTheCaller) {
     const Tick fails = [](const Progress&) -> bool { throw std::runtime_error("enough"); };
-    EXPECT_THROW(engine_.query(kEndless, {}, {}, fails), std::runtime_error);
+    EXPECT_THROW(engine_.query(kEndless, {}, {}, {}, fails), std::runtime_error);
     EXPECT_EQ(stores::value(engine_, "SELECT 1"), "1");
 }
 
@@ -58,7 +58,7 @@ TEST_P(CancelReads, AMemoryStoreIsNotUsedFromWithinItsOwnStatement) {
         EXPECT_EQ(code_of([&] { engine_.drop_rejects({}); }), ErrorCode::store_busy);
         return false;
     };
-    EXPECT_EQ(code_of([&] { engine_.query(kEndless, {}, {}, uses); }), ErrorCode::cancelled);
+    EXPECT_EQ(code_of([&] { engine_.query(kEndless, {}, {}, {}, uses); }), ErrorCode::cancelled);
 }
 
 TEST_P(CancelReads, ABackupLeavesNothing) {

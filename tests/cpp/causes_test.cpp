@@ -57,7 +57,8 @@ TEST(Causes, GroupsAgreeInRuleOriginMemberAndForm) {
 
 // However many groups there are, the memory is bounded and every finding is in one.
 TEST(Causes, GroupsPastTheLimitArePutTogether) {
-    CauseTally tally;
+    const Redaction as_it_is;
+    CauseTally tally(as_it_is);
     Finding finding;
     constexpr std::uint64_t kMany = 3 * kMaxFindingGroups;
     for (std::uint64_t i = 0; i < kMany; ++i) {

@@ -6,6 +6,8 @@
 
 #if defined(__GNUC__)
 #define ABONADO_PUBLIC __attribute__((visibility("default")))
+#define ABONADO_HIDDEN __attribute__((visibility("hidden")))  // within that namespace, and yet of the library only
 #else
 #define ABONADO_PUBLIC
+#define ABONADO_HIDDEN
 #endif

@@ -16,7 +16,7 @@
 namespace abonado {
 
 // Any number of threads may call; a connection is used by one at a time.
-struct [[gnu::visibility("hidden")]] Engine::Impl {
+struct ABONADO_HIDDEN Engine::Impl {
     Impl(const std::string& path, const ConnectOptions& options);
     ~Impl();
     Impl(const Impl&) = delete;

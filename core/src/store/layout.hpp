@@ -9,6 +9,7 @@
 #include <string_view>
 #include <type_traits>
 
+#include "abonado/export.h"
 #include "abonado/model.hpp"
 
 namespace abonado {
@@ -16,7 +17,7 @@ namespace abonado {
 // The table of the bodies of a kind; the v3 bodies share one, as a subscription has one of them. Hidden, as a specialisation is
 // otherwise exported with its argument.
 template <Described T>
-[[gnu::visibility("hidden")]] inline constexpr std::string_view kBodyTable{};
+ABONADO_HIDDEN inline constexpr std::string_view kBodyTable{};
 template <>
 inline constexpr std::string_view kBodyTable<SubscriptionBase> = "v3_subscriptions";
 template <>
@@ -40,7 +41,7 @@ inline constexpr std::string_view kBodyTable<GetSubscriptionShipping> = "shippin
 
 // The table of the elements of a list. Empty: the list is kept as JSON.
 template <auto M>
-[[gnu::visibility("hidden")]] inline constexpr std::string_view kListTable{};
+ABONADO_HIDDEN inline constexpr std::string_view kListTable{};
 template <>
 inline constexpr std::string_view kListTable<&SubscriptionBase::add_ons> = "add_ons";
 template <>
