@@ -91,7 +91,12 @@ TEST_F(Rejects, KeepAllTheirFindings) {
     ASSERT_EQ(kept.size(), 1U);
     EXPECT_EQ(kept[0].findings.size(), 4U)
         << loaded.text();  // the prefix, the blank, the missing and the unknown member
-    EXPECT_EQ(kept[0].findings, loaded.findings);
+    std::vector<Finding> told = loaded.findings;
+    for (Finding& finding : told) {  // a store keeps the words, not where in them the values are
+        finding.message_values = {};
+        finding.expected_values = {};
+    }
+    EXPECT_EQ(kept[0].findings, told);
     for (const Finding& finding : kept[0].findings) {
         EXPECT_GE(finding.byte_offset, segment(1).size() + 1);
         if (finding.value) {

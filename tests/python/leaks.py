@@ -18,14 +18,17 @@ _FIRST_ID = 1_900_000_000  # as many digits as no count has, and within 32 bits
 _SHORTEST = 7  # characters of a value that cannot be met by chance
 _TIMES = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
-# What is said of any dump: the words of the rules, and the numbers that they give as examples.
-_SAID_ANYWAY = {"+34612345678", "+34912345678", "00:1a:2b:3c:4d:5e", "DEVICEOFFERSEGMENT"}
-_WORDS = {
+# Said of any dump: words of enums, examples of rules, a member that begins as a value does.
+_EXAMPLES = (
+    "+34612345678 +34912345678 00:1a:2b:3c:4d:5e DEVICEOFFERSEGMENT a string installation_date"
+)
+_WORDS = " ".join(
     str(member.value)
     for table in vars(abonado.enums).values()
     if isinstance(table, type) and issubclass(table, Enum)
     for member in table
-}
+)
+_SAID_ANYWAY = f"{_WORDS} {_EXAMPLES}".lower()
 
 
 def _with_long_ids(text: str) -> str:
@@ -73,7 +76,7 @@ def _leaves(value: Any) -> Iterator[str]:
 
 
 def _is_recognisable(value: str) -> bool:
-    if value in _WORDS or value in _SAID_ANYWAY or len(value.strip()) < _SHORTEST:
+    if value.lower() in _SAID_ANYWAY or len(value.strip()) < _SHORTEST:
         return False
     return not value.isspace() and len(set(value)) > 2
 
@@ -89,7 +92,8 @@ def found(said: str, values: set[str]) -> set[str]:
 
 
 def _forms(value: str) -> set[str]:
-    return {value, quote(value), quote(value, safe=""), json.dumps(value)[1:-1], value.lower()}
+    quoted = {quote(value, safe=safe, errors="surrogatepass") for safe in ("/", "")}
+    return {value, *quoted, json.dumps(value)[1:-1], value.lower()}
 
 
 def _digits(value: str) -> str:

@@ -63,6 +63,9 @@ def refusals(database: abonado.Database) -> str:
 
     org = database.org("euskaltel")
     number, text = 1912345678, "34698765432"
+    ((there,), *_) = database.query(
+        "SELECT legacy_id FROM v_subscriptions WHERE org = 'euskaltel' AND status IS NOT NULL"
+    )
     for call in (
         lambda: org.get(number),
         lambda: org.subscription(number),
@@ -72,9 +75,9 @@ def refusals(database: abonado.Database) -> str:
         lambda: org.products.change(number, product_id=number),
         lambda: org.credit_limits.delete(number),
         lambda: org.segments.create(
-            number, segment_id="XX_CANARY_SEGMENT", segment_value="V", reason="r"
+            int(str(there)), segment_id="XX_CANARY_SEGMENT", segment_value="V", reason="r"
         ),
-        lambda: org.products.cancel_scheduled(number),
+        lambda: org.cancel_scheduled(number, number),
         lambda: database.query(f'SELECT "{text}" FROM nowhere_{text}'),
         lambda: database.query(f"SELECT * FROM t WHERE '{text}"),
         lambda: database.org(text).get(number),
@@ -95,7 +98,7 @@ def refusals(database: abonado.Database) -> str:
     return "\n".join(told)
 
 
-REFUSED = {"1912345678", "34698765432", "c1a2b3d4-0000-4000-8000-00000000beef", "XX_CANARY_SEGMENT"}
+REFUSED = {"1912345678", "34698765432", "c1a2b3d4-0000-4000-8000-00000000beef"}
 
 
 def test_there_is_much_to_be_found() -> None:
@@ -149,7 +152,7 @@ def test_a_store_tells_no_value(redact: bool | str, tmp_path: Path) -> None:
         )
         state = database.org(str(org)).subscription(int(legacy_id))  # type: ignore[arg-type]
         told += [repr(state), state._repr_html_(), repr(state.timeline())]
-    leaked = found("\n".join(told), CANARIES | REFUSED)
+    leaked = found("\n".join(told), CANARIES | REFUSED | {"XX_CANARY_SEGMENT"})
     assert (leaked == set()) == bool(redact), sorted(leaked)[:10]
     if not redact:
         assert leaked >= REFUSED
