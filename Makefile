@@ -79,6 +79,10 @@ build/bench/%: tests/bench/%.cpp
 	@mkdir -p $(@D)
 	g++ -std=c++20 -O2 -Wall -Wextra $< -lsqlite3 -o $@
 
+.PHONY: instructions
+instructions: apt-test venv-test package ## Instructions of the hot paths, beside those of tests/instructions/counts.json
+	$(BIN)/python tests/instructions/count.py
+
 .PHONY: lint
 lint: apt-lint check build-dev ## Layout, linters and types of C++ and Python
 	clang-format-14 --dry-run -Werror $(CPP_FILES)

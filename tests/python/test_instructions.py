@@ -1,0 +1,42 @@
+"""The hot paths take no more instructions than they did, whatever the machine is busy with."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+COUNT = Path(__file__).parents[1] / "instructions" / "count.py"
+spec = importlib.util.spec_from_file_location("count_instructions", COUNT)
+assert spec
+assert spec.loader
+counting = importlib.util.module_from_spec(spec)
+sys.modules[spec.name] = counting
+spec.loader.exec_module(counting)
+
+
+@pytest.mark.skipif(shutil.which("valgrind") is None, reason="counts with Valgrind")
+def test_no_hot_path_became_slower() -> None:
+    counts = counting.count()
+    kept = counting.kept()
+    assert {count.path for count in counts} == set(kept["counts"])
+    if kept["built_with"] != (here := counting.built_with()):
+        pytest.skip(f"the counts are of {kept['built_with']}, not of {here}")
+    changed = [
+        f"{count.path}: {count.now:,} instructions, {count.change:+.1%}"
+        for count in counts
+        if abs(count.change) > counting.TOLERANCE
+    ]
+    assert not changed, (
+        f"{'; '.join(changed)}. If that is meant, or better than before: "
+        "python tests/instructions/count.py --write"
+    )
+
+
+def test_a_change_is_that_to_what_is_kept() -> None:
+    assert counting.Count("validate", 106, 100).change == pytest.approx(0.06)
+    assert counting.Count("validate", 90, 100).change == pytest.approx(-0.1)
+    assert counting.Count("validate", 90, None).change == 0
