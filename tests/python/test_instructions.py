@@ -40,3 +40,24 @@ def test_a_change_is_that_to_what_is_kept() -> None:
     assert counting.Count("validate", 106, 100).change == pytest.approx(0.06)
     assert counting.Count("validate", 90, 100).change == pytest.approx(-0.1)
     assert counting.Count("validate", 90, None).change == 0
+
+
+def test_the_interpreter_is_not_counted() -> None:
+    dump = "\n".join(
+        [
+            "events: Ir",
+            "ob=(1) /usr/lib/libpython3.11.so.1.0",
+            "fn=(1) call",
+            "10 1000",
+            "cob=(2) /site-packages/abonado/_core.so",
+            "cfn=(2) validate",
+            "calls=3 20",
+            "+4 7",
+            "ob=(2)",
+            "fn=(2)",
+            "20 5",
+            "* 2",
+            "totals: 1007",
+        ]
+    )
+    assert counting.instructions(dump) == 7
