@@ -14,6 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 BENCH = ROOT / "tests" / "bench"
+REFERENCE = ROOT / "docs" / "reference"
 
 
 @pytest.fixture
@@ -41,6 +42,12 @@ def test_all_jobs_run(tmp_path: Path) -> None:
     left_out = {"simdjson_walk": 1, "sqlite_inserts": 1}
     assert len(record["aims"]) == 14 - sum(n for name, n in left_out.items() if name not in built)
     assert (tmp_path / "benchmarks.md").read_text("utf-8") == done.stdout
+
+
+def test_page_is_made_of_the_figures(harness: Callable[[str], Any]) -> None:
+    record = json.loads((REFERENCE / "benchmarks.json").read_text("utf-8"))
+    assert harness("page").page(record) == (REFERENCE / "benchmarks.md").read_text("utf-8")
+    assert harness("aims").reached(record["cases"]) == record["aims"]
 
 
 @pytest.mark.parametrize("form", ["shuffled", "escaped", "long lists"])

@@ -22,6 +22,7 @@ def facts() -> dict[str, str]:
         "processor": model[1] if model else platform.machine(),
         "cores": str(len(os.sched_getaffinity(0))),
         "memory": f"{int(memory[1]) / 1e6:.0f} GB" if memory else "unknown",
+        "load before": " ".join(f"{load:.1f}" for load in os.getloadavg()),
         "kernel": f"{platform.system()} {platform.release().partition('-')[0]}",
         "compiler": compiler.stdout.partition("\n")[0] or "unknown",
         "Python": platform.python_version(),

@@ -11,6 +11,7 @@ from ..workshop import Workshop
 from .reads import KINDS
 
 HERE = "harness.jobs.frames"
+MILLION = 1_000_000
 Answer = tuple[float, dict[str, Any]]
 
 
@@ -80,7 +81,7 @@ def check(facts: Mapping[str, Facts]) -> list[str]:
 
 
 def cases(workshop: Workshop) -> Iterator[Case]:
-    size = max(size for size in workshop.sizes if size <= 1_000_000)
+    size = min(workshop.sizes, key=lambda size: abs(size - MILLION))
     store, path = workshop.store(size, KINDS), workshop.path("frame.parquet")
     workshop.call(f"{HERE}:write_parquet", store=store, path=path)
     yield Case(

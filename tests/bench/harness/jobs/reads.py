@@ -58,7 +58,7 @@ def sample(store: str, path: str) -> Answer:
     number = (
         "SELECT o.name, i.search FROM identifiers i JOIN documents d ON d.id = i.document"
         " JOIN subscriptions s ON s.id = d.subscription JOIN organisations o ON o.id = s.org"
-        " WHERE i.filter_type = 'MSISDN' AND i.document >= ? ORDER BY i.document LIMIT 1"
+        " WHERE +i.filter_type = 'MSISDN' AND i.document >= ? ORDER BY i.document LIMIT 1"
     )
     found = (connection.execute(number, [id_]).fetchone() for id_ in ids)
     Path(path).write_text(json.dumps({"get": asked, "find": [row for row in found if row]}))
