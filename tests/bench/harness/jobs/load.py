@@ -172,7 +172,8 @@ def case(dump: Dump, store: str) -> Case:
         (
             python(
                 f"{HERE}:run_abonado",
-                "`Database.load`: all rules, duplicates in dump and store, ledger",
+                "`Database.load`: all rules, duplicates in dump and store, ledger;"
+                " on one core, as the peers",
                 name="abonado load",
                 one_core=True,
                 path=dump.path,
