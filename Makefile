@@ -1,6 +1,6 @@
 # Entry points. Each does its own set-up: Debian packages (tools/apt-packages.txt), .venv, build; a second run
 # repeats only what changed. Variables: PYTHON (python3), APT=no (do not look at Debian packages), RECORDS (demo),
-# MINUTES (10) and TARGETS (fuzz-run).
+# MINUTES (10) and TARGETS (fuzz-run), BENCH (options of tests/bench/run.py).
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -71,13 +71,15 @@ test-types: venv-test package ## mypy --strict, and the stub against the module
 	$(BIN)/python -m mypy.stubtest --mypy-config-file pyproject.toml abonado._core
 
 .PHONY: bench
-bench: package $(VENV)/.stamp-bench build/bench/sqlite_inserts ## Benchmarks, on the optimised wheel
-	@for script in tests/bench/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+bench: apt-bench package $(VENV)/.stamp-bench build/bench/sqlite_inserts build/bench/simdjson_walk ## Benchmarks, on the optimised wheel, to docs/reference
+	$(BIN)/python tests/bench/run.py $(BENCH)
 
-# A peer of the loads.
+# Peers in C++, for the processor that they run on.
+build/bench/sqlite_inserts: LIBRARY := -lsqlite3
+build/bench/simdjson_walk: LIBRARY := -lsimdjson
 build/bench/%: tests/bench/%.cpp
 	@mkdir -p $(@D)
-	g++ -std=c++20 -O2 -Wall -Wextra $< -lsqlite3 -o $@
+	g++ -std=c++20 -O3 -march=native -Wall -Wextra $< $(LIBRARY) -o $@
 
 .PHONY: instructions
 instructions: apt-test venv-test package ## Instructions of the hot paths, beside those of tests/instructions/counts.json
@@ -158,9 +160,10 @@ apt-build: groups := build
 apt-test: groups := build test
 apt-lint: groups := build test lint
 apt-fuzz: groups := build fuzz
+apt-bench: groups := build bench
 apt-deb: groups := build deb
-.PHONY: apt-build apt-test apt-lint apt-fuzz apt-deb
-apt-build apt-test apt-lint apt-fuzz apt-deb:
+.PHONY: apt-build apt-test apt-lint apt-fuzz apt-bench apt-deb
+apt-build apt-test apt-lint apt-fuzz apt-bench apt-deb:
 	@if [[ "$(APT)" != no ]]; then tools/apt_install.sh $(groups); fi
 
 $(BIN)/python: | apt-build

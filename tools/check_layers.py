@@ -63,6 +63,7 @@ LIBRARIES: list[tuple[str, set[str]]] = [
     # A peer of the benchmarks. What SQLiteCpp has not: to be asked while a statement runs, and who
     # may do what. Tests: a file system under the connections.
     (r"sqlite3\.h", {"core/src/store", "core/src/engine", "tests/bench", "tests/cpp"}),
+    (r"simdjson\.h", {"tests/bench"}),  # a peer of the benchmarks
     (r"cxxabi\.h", {"bindings"}),  # how Python ends a thread
     (r"pybind11/.*|Python\.h", {"bindings"}),
     (r"zlib\.h|zstd\.h", {"core/src/bulk"}),

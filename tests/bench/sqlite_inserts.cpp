@@ -1,7 +1,7 @@
 // The rows of a store, inserted again into an empty file of the same schema with prepared statements and nothing else: what
-// a load is measured against. Prints the seconds and the number of rows.
+// a load is measured against. Prints the seconds and the number of rows as JSON.
 //
-//     sqlite_inserts SOURCE TARGET DOCUMENTS_PER_COMMIT
+//     sqlite_inserts SOURCE TARGET DOCUMENTS_PER_COMMIT PRAGMA...
 //
 // The rows are read beforehand. They go in as a load writes them: document after document, each with its subscription before
 // it and its children behind it, with the same pragmas and as many commits.
@@ -102,8 +102,8 @@ void insert_next(sqlite3* target, Rows& rows) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 4) {
-        std::fprintf(stderr, "usage: sqlite_inserts SOURCE TARGET DOCUMENTS_PER_COMMIT\n");
+    if (argc < 4) {
+        std::fprintf(stderr, "usage: sqlite_inserts SOURCE TARGET DOCUMENTS_PER_COMMIT PRAGMA...\n");
         return 2;
     }
     sqlite3* source = nullptr;
@@ -112,10 +112,7 @@ int main(int argc, char** argv) {
     require(
         sqlite3_open_v2(argv[2], &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr),
         target, argv[2]);
-    for (const char* pragma : {"page_size = 8192", "journal_mode = WAL", "foreign_keys = ON", "cache_size = -65536",
-                               "synchronous = NORMAL", "journal_size_limit = 67108864"}) {
-        execute(target, std::string("PRAGMA ") + pragma);
-    }
+    for (int i = 4; i < argc; ++i) execute(target, std::string("PRAGMA ") + argv[i]);
     // Tables in the order of their making: those first that others refer to.
     const std::string made = " FROM sqlite_schema WHERE type IN ('table', 'index') AND sql IS NOT NULL ORDER BY rowid";
     for (const std::string& sql : texts(source, "SELECT sql" + made)) execute(target, sql);
@@ -160,6 +157,6 @@ int main(int argc, char** argv) {
     }
     execute(target, "COMMIT");
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-    std::printf("%.6f %zu\n", seconds.count(), count);
+    std::printf("{\"seconds\": %.6f, \"facts\": {\"rows\": %zu}}\n", seconds.count(), count);
     return 0;
 }

@@ -29,26 +29,27 @@ from pydantic import (
 )
 from typing_extensions import Self
 
+from .numbers import e164
+
 Text = Annotated[str, StringConstraints(pattern=r"\S")]
 LegacyId = Annotated[int, Field(gt=0, le=2**63 - 1, strict=True)]
 Org = Literal["euskaltel", "telecable", "rcable", "racctel"]
 
 
 MAC = re.compile(r"(?:[0-9A-Fa-f]{2}([:-]?))(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}")
-NUMBER = re.compile(r"\+(?:34(?:6\d{8}|7[1-9]\d{7}|[89]\d{8})|(?!34)[1-9]\d{7,14})")
 NOW = datetime.now(timezone.utc)
 
 
 class Open(BaseModel):
     """Members that the documents do not list are expected."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow", strict=True)
 
 
 class Closed(BaseModel):
     """Members that the documents do not list are kept and told as a warning."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow", strict=True)
 
     @model_validator(mode="after")
     def unknown_members(self, info: ValidationInfo) -> Self:
@@ -264,17 +265,6 @@ class Max(Closed):
                 found.append("BUN-002")
 
 
-def e164(text: str) -> str | None:
-    number = text.translate({ord(" "): None, ord("-"): None, ord("."): None})
-    if number.startswith("00"):
-        number = "+" + number[2:]
-    elif len(number) == 9:
-        number = "+34" + number
-    elif len(number) == 11 and number.startswith("34"):
-        number = "+" + number
-    return number if NUMBER.fullmatch(number) else None
-
-
 def luhn(digits: str) -> bool:
     total = sum(map(int, digits[-1::-2]))
     return (total + sum(sum(divmod(2 * int(digit), 10)) for digit in digits[-2::-2])) % 10 == 0
@@ -328,19 +318,21 @@ class Validator:
         self.owners: dict[UUID, tuple[str, int]] = {}
         self.numbers: dict[tuple[str, str], int] = {}
 
-    def check(self, line: bytes) -> None:
+    def check(self, line: bytes) -> MaxLine | None:
+        """The record, or None if it breaks a rule."""
         try:
             record = ADAPTER.validate_json(line, context=self.warnings)
         except ValidationError:
             self.rejected += 1
-            return
+            return None
         key = (record.org, record.legacy_id)
         repeated = self.contents.setdefault(key, line) != line
         shared = record.body.id and self.owners.setdefault(record.body.id, key) != key
-        if repeated or shared:
-            self.rejected += 1
+        is_refused = repeated or bool(shared)
+        self.rejected += is_refused
         number = record.identifiers and record.identifiers.MSISDN
         if number and record.body.status == "ACTIVE":
             owner = self.numbers.setdefault((record.org, e164(number) or number), record.legacy_id)
             if owner != record.legacy_id:
                 self.warnings.append("DUP-003")
+        return None if is_refused else record
