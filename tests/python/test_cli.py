@@ -219,6 +219,24 @@ def interrupted(process: subprocess.Popen[bytes]) -> None:
     assert process.stderr.read() == b"abonado: interrupted\n"
 
 
+def is_open(process: subprocess.Popen[bytes], path: Path) -> bool:
+    for handle in Path(f"/proc/{process.pid}/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):  # closed meanwhile
+            if handle.readlink() == path:
+                return True
+    return False
+
+
+def until_open(process: subprocess.Popen[bytes], path: Path) -> None:
+    """Waits until the program has opened the file: by then its command is under way."""
+    end = time.monotonic() + 60
+    while not is_open(process, path):
+        if process.poll() is not None or time.monotonic() > end:
+            process.kill()
+            pytest.fail(f"{path} was not opened")
+        time.sleep(0.02)
+
+
 def test_ctrl_c_while_waiting_for_a_fifo(tmp_path: Path) -> None:
     fifo = tmp_path / "fifo"
     os.mkfifo(fifo)
@@ -235,7 +253,7 @@ def test_ctrl_c_while_nobody_writes_to_a_fifo(tmp_path: Path) -> None:
     os.mkfifo(fifo)
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen(command("validate", fifo), **pipes) as process:
-        time.sleep(0.5)
+        until_open(process, fifo)
         interrupted(process)
 
 
@@ -279,9 +297,10 @@ def test_ctrl_c_in_the_midst_of_input() -> None:
 
 
 def test_ctrl_c_while_generating(tmp_path: Path) -> None:
-    arguments = ["generate", "--records", "1000000000", "--output", "/dev/null"]
+    dump = tmp_path / "dump.ndjson"
+    arguments = ["generate", "--records", "1000000000", "--output", str(dump)]
     with subprocess.Popen(command(*arguments), stderr=subprocess.PIPE) as process:
-        time.sleep(1)
+        until_open(process, dump)
         interrupted(process)
 
 

@@ -29,10 +29,13 @@ using ValueSpans = std::vector<ValueSpan>;
 
 // A text and the values in it. Text that is not told() is taken for free of them.
 struct Wording {
+    // No text.
     Wording() = default;
     // Text without values.
     Wording(std::string given) : text(std::move(given)) {}
+    // Text without values.
     Wording(std::string_view given) : text(given) {}
+    // Text without values.
     Wording(const char* given) : text(given) {}
 
     // Adds a text with its values.
