@@ -147,6 +147,11 @@ TEST(ArrowTypes, Texts) {
     EXPECT_EQ(values(texts<std::int64_t>("", {"a", std::nullopt, "b"})), "\"a\"\n\n\"b\"\n");
 }
 
+TEST(ArrowTypes, EmptyTextsNeedNoBytes) {
+    EXPECT_EQ(values(texts("", {"", ""})), "\"\"\n\"\"\n");
+    EXPECT_EQ(values({"u", "", 1, {{}, bytes<std::int32_t>({4, 4}), {}}}), "\"\"\n");
+}
+
 TEST(ArrowTypes, TextsOfViews) {
     const std::string longer = "a text of more than twelve bytes";
     std::string views(32, '\0');
