@@ -10,7 +10,9 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime, timezone
 from importlib import import_module
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import abonado
@@ -26,6 +28,16 @@ SEGMENT: Record = {
     "segment_class": "POSTPAID_MOBILE",
     "body": {"segment_id": "OM_GOLD", "segment_value": "PREMIUM", "reason": "rfm"},
 }
+
+
+def script(path: Path) -> ModuleType:
+    """Imports a script that is part of no package, under the name of its file."""
+    spec = spec_from_file_location(path.stem, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def segment(legacy_id: int = 1, **body: Any) -> Record:

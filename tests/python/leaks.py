@@ -83,11 +83,11 @@ def _is_recognisable(value: str) -> bool:
 
 def found(said: str, values: set[str]) -> set[str]:
     """The values that stand in a text, in any of their forms."""
-    packed = re.sub(r"[\s().+-]", "", said)
-    return {value for value in values if any(form in said for form in _forms(value))} | {
+    numbers = set(re.findall(r"\d+", re.sub(r"[\s().+-]", "", said)))
+    return {
         value
         for value in values
-        if (digits := _digits(value)) and re.search(rf"(?<!\d){digits}(?!\d)", packed)
+        if _digits(value) in numbers or any(form in said for form in _forms(value))
     }
 
 

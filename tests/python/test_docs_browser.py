@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Iterator
 from pathlib import Path
 
 import altair
 import pytest
 from browser import chromium, prefer
+from conftest import script
 from docs_site import DOCS, Site
 from selenium.webdriver import Chrome
 from selenium.webdriver.support.ui import WebDriverWait
@@ -52,12 +52,7 @@ def test_a_page_fetches_nothing(browser: Chrome, site: Site, page: str, theme: s
 
 
 def test_a_chart_is_drawn_with_the_script_of_the_site(browser: Chrome, tmp_path: Path) -> None:
-    spec = importlib.util.spec_from_file_location("charts", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    charts = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(charts)
-    (tmp_path / "charts.js").write_text(charts.script(), encoding="utf-8")
+    (tmp_path / "charts.js").write_text(script(SCRIPT).script(), encoding="utf-8")
     rows = altair.Data(values=[{"rule": "SUB-001", "findings": 3}])
     chart = altair.Chart(rows).mark_bar().encode(x="findings:Q", y="rule:N")
     page = tmp_path / "page.html"

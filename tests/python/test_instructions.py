@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
+from conftest import script
 
-COUNT = Path(__file__).parents[1] / "instructions" / "count.py"
-spec = importlib.util.spec_from_file_location("count_instructions", COUNT)
-assert spec
-assert spec.loader
-counting = importlib.util.module_from_spec(spec)
-sys.modules[spec.name] = counting
-spec.loader.exec_module(counting)
+counting = script(Path(__file__).parents[1] / "instructions" / "count.py")
 
 
 @pytest.mark.skipif(shutil.which("valgrind") is None, reason="counts with Valgrind")

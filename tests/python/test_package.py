@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import subprocess
 import sys
@@ -11,6 +10,7 @@ from pathlib import Path
 import abonado
 import pytest
 from abonado import _core, enums, errors, model
+from conftest import script
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -54,11 +54,7 @@ def test_typed() -> None:
 
 
 def test_stub_follows_the_field_tables() -> None:
-    spec = importlib.util.spec_from_file_location("gen_stub", ROOT / "tools/gen_stub.py")
-    assert spec is not None
-    assert spec.loader is not None
-    tool = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(tool)
+    tool = script(ROOT / "tools/gen_stub.py")
     assert tool.STUB.read_text("utf-8") == tool.whole(), "run tools/gen_stub.py"
 
 
