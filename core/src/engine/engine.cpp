@@ -1,6 +1,7 @@
 // Opening, closing, loads and the ledger; what reads is in reading.cpp, what goes out in export.cpp.
 #include "abonado/engine.hpp"
 
+#include <sqlite3.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -74,14 +75,13 @@ Engine::Impl::Impl(const std::string& given_path, const ConnectOptions& given)
 void Engine::Impl::refuse_unusable_file() const {
     std::error_code ignored;
     if (is_memory || std::filesystem::file_size(path, ignored) == 0 || ignored) return;
-    constexpr int kReadOnlyRollback = 776;
     try {
         Connection probe(path, Access::read, options.patience);
         const FileState found = schema_state(probe).state;
         if (found == FileState::foreign || found == FileState::newer) prepare_schema(probe, false);
     } catch (const SQLite::Exception& error) {
         // Who made the file died within its first transaction, which only one that can write takes back.
-        if (error.getExtendedErrorCode() != kReadOnlyRollback) throw;
+        if (error.getExtendedErrorCode() != SQLITE_READONLY_ROLLBACK) throw;
     }
 }
 
