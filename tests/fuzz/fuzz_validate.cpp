@@ -1,5 +1,6 @@
 // Whatever bytes a dump is made of: the report's sums agree, findings are texts that can be written down, and the verdict is
-// the same on one thread and on two, in one piece and in small ones, whole and line by line. The first byte says how it is
+// the same on one thread and on two, in one piece and in small ones, whole and line by line. Each line says the same in both
+// ways of reading. The first byte says how it is
 // read, the second of what kind bare bodies are; the others are the dump, which may be packed.
 #include <algorithm>
 #include <memory>
@@ -9,6 +10,7 @@
 
 #include "choices.hpp"
 #include "findings.hpp"
+#include "record_text.hpp"
 
 namespace abonado::fuzz {
 namespace {
@@ -98,6 +100,23 @@ std::string several_blocks(std::string_view dump) {
     return out;
 }
 
+void check_both_ways(std::string_view dump, const ValidateOptions& options) {
+    DecodeOptions how;
+    how.naive = options.rules.naive;
+    Decoder direct(how);
+    how.reads_directly = false;
+    Decoder parser(how);
+    Record a;
+    Record b;
+    while (!dump.empty()) {
+        const std::size_t end = std::min(dump.find('\n'), dump.size());
+        decode(direct, dump.substr(0, end), options.kind, a);
+        decode(parser, dump.substr(0, end), options.kind, b);
+        require(to_text(a) == to_text(b), "a line is the same in both ways of reading");
+        dump.remove_prefix(std::min(end + 1, dump.size()));
+    }
+}
+
 void check(const Verdict& verdict) {
     const ValidateReport& report = verdict.report;
     for (const Finding& finding : verdict.findings) look_at(finding);
@@ -122,6 +141,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     std::string_view dump = choices.rest();
     const Verdict first = verdict(dump, how, dump.size() + 1);
     check(first);
+    check_both_ways(dump, how);
     if ((mode & kPieces) != 0) require(same(verdict(dump, how, 7), first), "reading in pieces changes nothing");
     if ((mode & kLines) != 0) check_line_by_line(dump, how);
     if ((mode & kThreads) == 0 || dump.empty()) return 0;

@@ -6,8 +6,9 @@ namespace {
 
 bool is_continuation(char c) noexcept { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
 
-// Length of the well-formed sequence that begins `text`, or 0 (RFC 3629).
-std::size_t sequence_length(std::string_view text) noexcept {
+}  // namespace
+
+std::size_t character_length(std::string_view text) noexcept {
     const auto at = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
     const unsigned lead = at(0);
     if (lead < 0x80) return 1;
@@ -22,13 +23,11 @@ std::size_t sequence_length(std::string_view text) noexcept {
     return overlong || surrogate || too_high ? 0 : length;
 }
 
-}  // namespace
-
 std::string valid_utf8(std::string_view text) {
     std::string out;
     out.reserve(text.size());
     while (!text.empty()) {
-        const std::size_t length = sequence_length(text);
+        const std::size_t length = character_length(text);
         if (length == 0) out += "\xef\xbf\xbd";
         else out += text.substr(0, length);
         text.remove_prefix(length == 0 ? 1 : length);

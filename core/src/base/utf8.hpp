@@ -1,10 +1,14 @@
 // Text that may be no UTF-8, made fit for messages.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
 namespace abonado {
+
+// Length in bytes of the well-formed character that begins `text`, which is not empty; 0 if there is none (RFC 3629).
+std::size_t character_length(std::string_view text) noexcept;
 
 // `text` with every byte that is no part of a UTF-8 sequence replaced by U+FFFD.
 std::string valid_utf8(std::string_view text);

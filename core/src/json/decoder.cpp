@@ -2,6 +2,7 @@
 
 #include <boost/json/basic_parser_impl.hpp>
 
+#include "json/direct_reader.hpp"
 #include "json/handler.hpp"
 
 namespace abonado {
@@ -31,6 +32,8 @@ void reject_text(Record& out, Fault what, std::size_t at, Wording message, Wordi
 struct Decoder::Parser {
     explicit Parser(const DecodeOptions& options)
         : sax(parser_options(options), Handler(options)),
+          direct(options),
+          reads_directly(options.reads_directly),
           max_depth(options.max_depth),
           max_elements(options.max_elements) {}
 
@@ -76,7 +79,20 @@ struct Decoder::Parser {
         return true;
     }
 
+    void run_line(std::string_view line, Record& out) {
+        if (reads_directly && direct.read_line(line, out)) return;
+        const bool good = run(line, struct_info<Envelope>(), std::nullopt, out);
+        if (good && sax.handler().body_was_deferred() && out.kind) run(line, struct_info<Envelope>(), out.kind, out);
+    }
+
+    void run_body(std::string_view text, RecordKind kind, Record& out) {
+        if (reads_directly && direct.read_body(text, kind, out)) return;
+        run(text, kind_info(kind).body(), kind, out);
+    }
+
     json::basic_parser<Handler> sax;
+    DirectReader direct;
+    bool reads_directly;
     std::size_t max_depth;
     std::size_t max_elements;
 };
@@ -110,10 +126,7 @@ void take_id_from_body(Record& out) {
 }  // namespace
 
 void Decoder::decode_line(std::string_view line, Record& out) {
-    bool good = parser_->run(line, struct_info<Envelope>(), std::nullopt, out);
-    if (good && parser_->sax.handler().body_was_deferred() && out.kind) {
-        good = parser_->run(line, struct_info<Envelope>(), out.kind, out);
-    }
+    parser_->run_line(line, out);
     if (out.envelope == kNoObject) return;
     const View<Envelope> envelope(out, out.envelope);
     out.org = envelope.get<&Envelope::org>().value_or(std::string_view{});
@@ -123,7 +136,7 @@ void Decoder::decode_line(std::string_view line, Record& out) {
 }
 
 void Decoder::decode_body(std::string_view text, RecordKind kind, Record& out) {
-    parser_->run(text, kind_info(kind).body(), kind, out);
+    parser_->run_body(text, kind, out);
     take_id_from_body(out);
 }
 

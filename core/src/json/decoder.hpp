@@ -1,4 +1,5 @@
-// Strict decoding of JSON text into a Record, driven by the field tables, over boost::json::basic_parser.
+// Strict decoding of JSON text into a Record, driven by the field tables: by the direct reader where a document has no fault of
+// form, by boost::json::basic_parser where it has.
 //
 // The decoder never throws for what the text holds: every fault is put into Record::faults and decoding goes on. Text that
 // is not one JSON object (or is nested too deep) leaves exactly one fault and no body. Where a member stands twice, the
@@ -22,6 +23,7 @@ struct DecodeOptions {
     std::size_t max_depth = 64;  // nesting of arrays and objects in a line
     // Objects, unknown members and list texts in a line, each, so that none fills the memory.
     std::size_t max_elements = 100'000;
+    bool reads_directly = true;  // documents without a fault of form, see json/direct_reader.hpp; tests do without
 };
 
 class Decoder {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/utf8.hpp"
+#include "json/forms.hpp"
 
 namespace abonado {
 
@@ -100,11 +101,7 @@ bool Handler::on_object_end(std::size_t, Code&) {
     keys_.resize(top.first_key);
     if (top.shape == Shape::object) {
         const ObjectNode& node = *held_.node;
-        std::uint64_t required = node.type->required;
-        if (top.object == record_->body && kind_ == RecordKind::subscription) {
-            // The one kind that does not tell the type.
-            required |= field_bit(field_index<SubscriptionBase, &SubscriptionBase::type>());
-        }
+        const std::uint64_t required = required_fields(*node.type, top.object == record_->body, kind_);
         std::uint64_t missing = required & ~node.present & ~node.bad;
         for (; missing != 0; missing &= missing - 1) {
             const auto index = static_cast<std::int16_t>(std::countr_zero(missing));

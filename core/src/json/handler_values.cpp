@@ -2,13 +2,12 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "json/forms.hpp"
 #include "json/handler.hpp"
 
 namespace abonado {
 
 namespace {
-
-constexpr std::int64_t kExactInDouble = std::int64_t{1} << 53;  // larger JSON numbers lose digits in most programs
 
 bool is_integer(std::string_view literal) noexcept { return literal.find_first_of(".eE") == std::string_view::npos; }
 
@@ -110,7 +109,7 @@ bool Handler::on_int64(std::int64_t value, Text literal, Code&) {
             else fault(Fault::out_of_width, t, "is not above 0", expectation(*t.field));
             break;
         case FieldType::external_id:
-            if (value > kExactInDouble || value < -kExactInDouble) {
+            if (!is_exact_in_double(value)) {
                 fault(Fault::out_of_width, t, "is a number above 2^53, which has lost digits", expectation(*t.field));
             } else {
                 slot(t).text = text;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <span>
 
+#include "json/escapes.hpp"
 #include "model/record.hpp"
 
 namespace abonado {
@@ -144,33 +145,6 @@ private:
     std::size_t at_ = 0;
 };
 
-unsigned hex_value(std::string_view four) {
-    unsigned value = 0;
-    for (const char c : four) {
-        value = value * 16 + static_cast<unsigned>(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
-    }
-    return value;
-}
-
-void append_utf8(std::string& out, unsigned code) {
-    const auto byte = [&out](unsigned b) { out += static_cast<char>(b); };
-    if (code < 0x80) {
-        byte(code);
-    } else if (code < 0x800) {
-        byte(0xc0 | code >> 6);
-        byte(0x80 | (code & 0x3f));
-    } else if (code < 0x10000) {
-        byte(0xe0 | code >> 12);
-        byte(0x80 | (code >> 6 & 0x3f));
-        byte(0x80 | (code & 0x3f));
-    } else {
-        byte(0xf0 | code >> 18);
-        byte(0x80 | (code >> 12 & 0x3f));
-        byte(0x80 | (code >> 6 & 0x3f));
-        byte(0x80 | (code & 0x3f));
-    }
-}
-
 }  // namespace
 
 void locate(std::string_view text, std::vector<LocateTarget*>& targets) {
@@ -194,42 +168,14 @@ void locate(std::string_view text, std::vector<LocateTarget*>& targets) {
 std::string unescape(std::string_view token) {
     std::string out;
     if (token.size() < 2) return out;
-    token = token.substr(1, token.size() - 2);
-    for (std::size_t i = 0; i < token.size(); ++i) {
-        if (token[i] != '\\' || i + 1 >= token.size()) {
-            out += token[i];
-            continue;
-        }
-        const char c = token[++i];
-        switch (c) {
-            case 'b':
-                out += '\b';
-                break;
-            case 'f':
-                out += '\f';
-                break;
-            case 'n':
-                out += '\n';
-                break;
-            case 'r':
-                out += '\r';
-                break;
-            case 't':
-                out += '\t';
-                break;
-            case 'u': {
-                unsigned code = hex_value(token.substr(i + 1, 4));
-                i += 4;
-                if (code >= 0xd800 && code < 0xdc00 && i + 6 < token.size() + 1) {
-                    code = 0x10000 + ((code - 0xd800) << 10) + (hex_value(token.substr(i + 3, 4)) - 0xdc00);
-                    i += 6;
-                }
-                append_utf8(out, code);
-                break;
-            }
-            default:
-                out += c;
-        }
+    const char* p = token.data() + 1;
+    const char* const end = token.data() + token.size() - 1;
+    while (p != end) {
+        const char* const backslash = std::find(p, end, '\\');
+        out.append(p, backslash);
+        if (backslash == end) break;
+        p = append_escape(backslash, end, out);
+        if (p == nullptr) break;
     }
     return out;
 }

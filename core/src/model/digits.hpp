@@ -30,6 +30,14 @@ inline std::uint64_t load8(const char* text) noexcept {
     }
 }
 
+/// The four characters at `first` and the four at `second`, as load8() would give them if they stood side by side.
+inline std::uint64_t join_halves(const char* first, const char* second) noexcept {
+    char text[8];
+    std::memcpy(text, first, 4);
+    std::memcpy(text + 4, second, 4);
+    return load8(text);
+}
+
 /// What eight characters must look like: a `0` stands for any digit, anything else for itself.
 struct Shape {
     std::uint64_t text;   ///< the characters, to be taken off by xor

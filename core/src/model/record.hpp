@@ -150,6 +150,9 @@ public:
     Slot& slot(const ObjectNode& o, std::size_t field) noexcept { return slots_[o.first_slot + field]; }
     const Slot& slot(const ObjectNode& o, std::size_t field) const noexcept { return slots_[o.first_slot + field]; }
 
+    // By its number in the record: an object's slots follow one another from `first_slot` on.
+    Slot& slot_at(std::size_t number) noexcept { return slots_[number]; }
+
     // Keeps decoded text that does not stand in the input as such, until the next reset.
     std::string_view keep(std::string_view decoded) { return copies_.emplace_back(decoded); }
 

@@ -2,6 +2,7 @@
 #include <cstddef>
 
 #include "abonado/value_types.hpp"
+#include "model/digits.hpp"
 #include "model/hex.hpp"
 
 namespace abonado {
@@ -19,19 +20,23 @@ std::optional<Uuid> Uuid::parse(std::string_view text) noexcept {
     if (text.size() != kUuidLength) {
         return std::nullopt;
     }
-    // One check at the end: nearly every uuid is good, and kNotHex leaves its high bits in the sum of all digits.
-    Uuid uuid;
-    unsigned seen = 0;
-    for (std::size_t i = 0; i < uuid.bytes.size(); ++i) {
-        const unsigned high = detail::hex_value(text[kPairAt[i]]);
-        const unsigned low = detail::hex_value(text[kPairAt[i] + 1U]);
-        seen |= high | low;
-        uuid.bytes[i] = static_cast<std::uint8_t>((high << 4U) | low);
-    }
+    // The 32 digits as four words. One check at the end: nearly every uuid is good.
+    const char* const p = text.data();
+    const std::array<detail::HexWord, 4> words{
+        detail::read_hex(detail::load8(p)), detail::read_hex(detail::join_halves(p + 9, p + 14)),
+        detail::read_hex(detail::join_halves(p + 19, p + 24)), detail::read_hex(detail::load8(p + 28))};
+    bool good = true;
     for (const std::uint8_t at : kHyphenAt) {
-        seen |= text[at] == '-' ? 0U : 0x10U;
+        good &= text[at] == '-';
     }
-    return seen <= 0x0F ? std::optional<Uuid>{uuid} : std::nullopt;
+    Uuid uuid;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        good &= words[i].misfit == 0;
+        for (std::size_t byte = 0; byte < 4; ++byte) {
+            uuid.bytes[i * 4 + byte] = static_cast<std::uint8_t>(words[i].bytes >> (8 * byte));
+        }
+    }
+    return good ? std::optional<Uuid>{uuid} : std::nullopt;
 }
 
 void Uuid::append_to(std::string& out) const {
