@@ -66,7 +66,7 @@ LIBRARIES: list[tuple[str, set[str]]] = [
     (r"simdjson\.h", {"tests/bench"}),  # a peer of the benchmarks
     (r"cxxabi\.h", {"bindings"}),  # how Python ends a thread
     (r"pybind11/.*|Python\.h", {"bindings"}),
-    (r"zlib\.h|zstd\.h", {"core/src/bulk"}),
+    (r"zlib\.h|zstd(_errors)?\.h", {"core/src/bulk"}),
     (r"sodium\.h", {"core/src/rules"}),
     (r"xxhash\.h", {"core/src/bulk", "core/src/base"}),
     (r"(gtest|gmock)/.*", {"tests/cpp"}),

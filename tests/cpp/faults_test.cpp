@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
+#include <functional>
 #include <iostream>
 #include <set>
 
@@ -53,6 +55,41 @@ std::optional<std::string> tried(const std::function<std::string()>& call) {
     }
 }
 
+constexpr std::uint64_t kMost = 8;  // of each kind: what is affordable in each run of the suite
+
+// The calls that are to fail, by number: `most` of them, the first and the last half, and others at equal distances.
+std::set<std::uint64_t> chosen(std::uint64_t calls) {
+    const std::uint64_t most = tries_all() ? UINT64_MAX : kMost;
+    std::set<std::uint64_t> out;
+    const std::uint64_t step = calls <= most ? 1 : (calls + most / 2 - 1) / (most / 2);
+    for (std::uint64_t i = 1; i <= calls; i += step) out.insert(i);
+    for (std::uint64_t i = 0; step > 1 && i < most / 4; ++i) out.insert({i + 1, calls - i});
+    return out;
+}
+
+using Calls = std::array<std::uint64_t, kKinds.size()>;  // by kind
+
+Calls calls_of(const FaultVfs& vfs) {
+    Calls out{};
+    for (const Kind kind : kKinds) out[static_cast<std::size_t>(kind)] = vfs.calls(kind);
+    return out;
+}
+
+// Each fault to be tried where these calls are made, until one is not survived.
+void for_each_fault(const Calls& calls, const std::function<void(Kind, std::uint64_t number, bool stays)>& fail) {
+    for (const Kind kind : kKinds) {
+        for (const std::uint64_t number : chosen(calls[static_cast<std::size_t>(kind)])) {
+            if (tries_all()) fail(kind, number, number % 2 == 0);
+            fail(kind, number, number % 2 != 0);
+            if (testing::Test::HasFailure()) return;
+        }
+    }
+}
+
+std::string text_of(Kind kind, std::uint64_t number, bool stays) {
+    return std::string(word(kind)) + " " + std::to_string(number) + (stays ? " and all later ones" : "");
+}
+
 class Sweep {
 public:
     explicit Sweep(const Case& of) : case_(of) {
@@ -67,33 +104,17 @@ public:
         {
             Engine engine(undisturbed);
             answer_ = case_.call(engine);
-            for (const Kind kind : kKinds) calls_[static_cast<std::size_t>(kind)] = vfs_.calls(kind);
+            calls_ = calls_of(vfs_);
             after_ = state_of(engine);
         }
         EXPECT_FALSE(answer_.starts_with("500")) << answer_;
     }
 
-    // `most` faults of each kind: the first and the last half of them, and others at equal distances.
-    void run(std::uint64_t most = UINT64_MAX) {
-        for (const Kind kind : kKinds) {
-            const std::uint64_t calls = calls_[static_cast<std::size_t>(kind)];
-            for (const std::uint64_t number : chosen(calls, most)) {
-                if (tries_all()) fail(kind, number, number % 2 == 0);
-                fail(kind, number, number % 2 != 0);
-                if (testing::Test::HasFailure()) return;
-            }
-        }
+    void run() {
+        for_each_fault(calls_, [this](Kind kind, std::uint64_t number, bool stays) { fail(kind, number, stays); });
     }
 
 private:
-    static std::set<std::uint64_t> chosen(std::uint64_t calls, std::uint64_t most) {
-        std::set<std::uint64_t> out;
-        const std::uint64_t step = calls <= most ? 1 : (calls + most / 2 - 1) / std::max<std::uint64_t>(most / 2, 1);
-        for (std::uint64_t i = 1; i <= calls; i += step) out.insert(i);
-        for (std::uint64_t i = 0; step > 1 && i < most / 4; ++i) out.insert({i + 1, calls - i});
-        return out;
-    }
-
     std::string copied() {
         const std::string path = directory_.file("store.db");
         for (const char* suffix : {"", "-wal", "-shm", "-journal"}) {
@@ -108,8 +129,7 @@ private:
     }
 
     void fail(Kind kind, std::uint64_t number, bool stays) {
-        SCOPED_TRACE(case_.name + ": " + std::string(word(kind)) + " " + std::to_string(number) +
-                     (stays ? " and all later ones" : ""));
+        SCOPED_TRACE(case_.name + ": " + text_of(kind, number, stays));
         const std::string path = copied();
         std::optional<Engine> engine;
         vfs_.fail(kind, number, stays);
@@ -167,20 +187,97 @@ private:
     State before_;
     State after_;
     std::string answer_;
-    std::array<std::uint64_t, kKinds.size()> calls_{};
+    Calls calls_{};
 };
-
-constexpr std::uint64_t kMost = 8;  // of each kind: what is affordable in each run of the suite
 
 class Faults : public testing::TestWithParam<std::size_t> {};
 
-TEST_P(Faults, AreSurvivedAtEveryCallOfTheDisk) {
-    Sweep sweep(cases().at(GetParam()));
-    sweep.run(tries_all() ? UINT64_MAX : kMost);
-}
+TEST_P(Faults, AreSurvivedAtEveryCallOfTheDisk) { Sweep(cases().at(GetParam())).run(); }
 
 INSTANTIATE_TEST_SUITE_P(Disk, Faults, testing::Range<std::size_t>(0, cases().size()),
                          [](const auto& of) { return cases()[of.param].name; });
+
+// --- a store's beginning and end, which are no calls of an open one -------------------------------------------------------
+
+// A store as the version with the first schema wrote it.
+std::string old_store() {
+    const auto packed = open_input(vectors::path("stores/schema-1.db.gz"));
+    std::string out;
+    std::array<char, 65536> part{};
+    while (const std::size_t got = packed->read(part.data(), part.size())) out.append(part.data(), got);
+    return out;
+}
+
+TEST(FaultsOfAMigration, LeaveTheOldStoreOrTheNewOne) {
+    constexpr std::string_view kDigest =
+        "c6e0d3a92f9086cc691239a2dd4db3d2";  // told by the version that wrote the store
+    const ConnectOptions migrating{.migrate = true};
+    const std::string old = old_store();
+    FaultVfs vfs;
+    Tally tally;
+    const auto copied = [&old](const stores::Directory& directory) { return directory.file("store.db", old); };
+    Calls calls;
+    {
+        const stores::Directory directory;
+        const std::string path = copied(directory);
+        vfs.reset();
+        { const Engine engine(path, migrating); }
+        calls = calls_of(vfs);
+    }
+    for_each_fault(calls, [&](Kind kind, std::uint64_t number, bool stays) {
+        SCOPED_TRACE(text_of(kind, number, stays));
+        const stores::Directory directory;
+        const std::string path = copied(directory);
+        vfs.fail(kind, number, stays);
+        try {
+            const Engine engine(path, migrating);
+        } catch (const Error& error) {
+            expect_code(error);
+        }
+        if (vfs.failures() > 0) tally.add(kind);
+        vfs.reset();
+        const auto steps = Engine::migrations(path);
+        ASSERT_EQ(steps.size(), 2U);
+        EXPECT_TRUE(steps.front().is_applied);
+        Engine engine(path, migrating);
+        EXPECT_EQ(engine.digest(), kDigest);
+        EXPECT_EQ(engine.runs().size(), 2U);
+        EXPECT_EQ(engine.check().damage, std::vector<std::string>{});
+    });
+    EXPECT_GT(calls[static_cast<std::size_t>(Kind::write)], 0U);
+}
+
+TEST(FaultsOfAClose, LoseNothing) {
+    const stores::Directory templates;
+    FaultVfs vfs;
+    Tally tally;
+    State expected;
+    Calls calls;
+    // Loads, and closes while the disk is disturbed.
+    const auto load_and_close = [](const std::string& path, const std::function<void(Engine&)>& before_close) {
+        Engine engine(path);
+        load_inputs(engine, small_inputs());
+        before_close(engine);
+        engine.close();
+    };
+    load_and_close(templates.file("store.db"), [&](Engine& engine) {
+        expected = state_of(engine);
+        vfs.reset();
+    });
+    calls = calls_of(vfs);
+    for_each_fault(calls, [&](Kind kind, std::uint64_t number, bool stays) {
+        SCOPED_TRACE(text_of(kind, number, stays));
+        const stores::Directory directory;
+        const std::string path = directory.file("store.db");
+        load_and_close(path, [&](Engine&) { vfs.fail(kind, number, stays); });
+        if (vfs.failures() > 0) tally.add(kind);
+        vfs.reset();
+        Engine engine(path);
+        EXPECT_TRUE(state_of(engine) == expected);
+        EXPECT_EQ(engine.check().damage, std::vector<std::string>{});
+    });
+    EXPECT_GT(calls[static_cast<std::size_t>(Kind::write)], 0U);  // what was in the log goes to the file
+}
 
 TEST(FaultCases, AreThereForEveryOperation) {
     for (const OperationInfo& row : operations()) {

@@ -162,6 +162,20 @@ INSTANTIATE_TEST_SUITE_P(Files, PackedSmall,
                                          "two-frames.ndjson.zst"),
                          test_name);
 
+// A frame names the memory that unpacking it takes, before anything of it is unpacked.
+TEST(Files, ZstdThatWantsMuchMemoryIsAFailure) {
+    using namespace std::string_view_literals;
+    const std::string frame("\x28\xb5\x2f\xfd\0"sv);          // with a window, of unknown size
+    const std::string block("\x09\0\0{"sv);                   // the last one, of one byte as it is
+    const File modest("modest.zst", frame + "\x88" + block);  // 2^27 bytes
+    const File greedy("greedy.zst", frame + "\xa8" + block);  // 2^31 bytes
+    EXPECT_EQ(verdict_of_files({modest.path()}, plain(1)).report.records, 1U);
+    const auto result = verdict_of_files({greedy.path()}, plain(1));
+    EXPECT_EQ(result.report.records, 0U);
+    ASSERT_EQ(result.report.failures.size(), 1U);
+    EXPECT_NE(result.report.failures[0].message.find("128 MiB"), std::string::npos);
+}
+
 TEST(Files, PlainOnesThatBeginLikePackedOnesAreNot) {
     EXPECT_EQ(verdict("\x1f\n" + segment(1), plain()).text(), "1 DOC-001\n");
     EXPECT_EQ(verdict("\x28\xb5\n" + segment(1), plain()).text(), "1 DOC-001\n");

@@ -2,6 +2,7 @@
 
 #include <zlib.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #include <algorithm>
 #include <cstring>
@@ -130,6 +131,9 @@ public:
             ZSTD_inBuffer input{in.data(), is_full_ ? 0 : std::min(in.size(), wanted_), 0};
             ZSTD_outBuffer output{buffer, size, 0};
             const std::size_t state = ::ZSTD_decompressStream(stream_, &output, &input);
+            if (::ZSTD_getErrorCode(state) == ZSTD_error_frameParameter_windowTooLarge) {
+                fail("the zstd data cannot be unpacked within 128 MiB of memory, as its window is larger");
+            }
             if (::ZSTD_isError(state) != 0) fail("the zstd data is broken");
             const bool starved = in.size() == 0;
             in.drop(input.pos);
