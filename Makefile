@@ -110,8 +110,8 @@ fuzz-run: apt-fuzz build-fuzz ## Run TARGETS, all fuzz targets unless set, for M
 	$(PYTHON) tools/fuzz_run.py build/fuzz --minutes $(MINUTES) $(TARGETS)
 
 .PHONY: coverage
-coverage: apt-test venv-test build-coverage package $(VENV)/.stamp-coverage ## What the tests reach of core/ and of python/
-	find build/coverage -name '*.gcda' -delete
+coverage: apt-coverage venv-test build-coverage package $(VENV)/.stamp-coverage ## What the tests reach of core/ and of python/
+	rm -rf build/coverage/profile
 	ctest --preset coverage
 	$(BIN)/python tools/measure_coverage.py build/coverage build/coverage/report
 	$(BIN)/python -m coverage erase
@@ -160,10 +160,11 @@ apt-build: groups := build
 apt-test: groups := build test
 apt-lint: groups := build test lint
 apt-fuzz: groups := build fuzz
+apt-coverage: groups := build test coverage
 apt-bench: groups := build bench
 apt-deb: groups := build deb
-.PHONY: apt-build apt-test apt-lint apt-fuzz apt-bench apt-deb
-apt-build apt-test apt-lint apt-fuzz apt-bench apt-deb:
+.PHONY: apt-build apt-test apt-lint apt-fuzz apt-coverage apt-bench apt-deb
+apt-build apt-test apt-lint apt-fuzz apt-coverage apt-bench apt-deb:
 	@if [[ "$(APT)" != no ]]; then tools/apt_install.sh $(groups); fi
 
 $(BIN)/python: | apt-build

@@ -2,9 +2,9 @@
 
 usage: measure_coverage.py BUILD_DIRECTORY OUTPUT_DIRECTORY
 
-BUILD_DIRECTORY is that of the preset coverage after its tests have run. Branches that only an
-exception of a call takes are left out: nearly every call has one. The table goes to standard
-output and to OUTPUT_DIRECTORY/cpp.txt, the pages to OUTPUT_DIRECTORY/cpp/.
+BUILD_DIRECTORY is that of the preset coverage after its tests have run. Branches are those of the
+source: the two ways of each condition. The table goes to standard output and to
+OUTPUT_DIRECTORY/cpp.txt, the pages to OUTPUT_DIRECTORY/cpp/.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -51,29 +51,35 @@ class Reached(NamedTuple):
         return 100.0 if of == 0 else 100 * reached / of
 
 
-def files(build: Path, output: Path) -> list[dict[str, object]]:
-    (output / "cpp").mkdir(parents=True, exist_ok=True)
-    summary = output / "cpp.json"
-    subprocess.run(
-        [
-            *(sys.executable, "-m", "gcovr", "--root", ROOT, "--object-directory", build),
-            *("--filter", "core/", "--exclude-throw-branches", "--exclude-unreachable-branches"),
-            *("--merge-mode-functions", "merge-use-line-min", "--gcov-ignore-parse-errors", "all"),
-            *("--json-summary", summary, "--html-details", output / "cpp" / "index.html"),
-            "--quiet",
-        ],
-        cwd=ROOT,
-        check=True,
+def files(build: Path, output: Path) -> list[dict[str, Any]]:
+    """What was reached of each file, by its path from the root of the repository."""
+    profile = build / "tests.profdata"
+    counts = sorted((build / "profile").glob("*.profraw"))
+    if not counts:
+        raise SystemExit(f"{build}/profile: nothing was counted; run ctest --preset coverage")
+    merge = ("llvm-profdata-19", "merge", "--sparse", *counts, "-o", profile)
+    subprocess.run(merge, check=True)
+    of = (build / "tests/cpp/abonado_tests", f"--instr-profile={profile}", ROOT / "core")
+    pages = ("--format=html", f"--output-dir={output / 'cpp'}", "--show-branches=count")
+    subprocess.run(("llvm-cov-19", "show", *of, *pages), check=True)
+    summary = subprocess.run(
+        ("llvm-cov-19", "export", "--summary-only", *of), check=True, capture_output=True
     )
-    return json.loads(summary.read_text("utf-8"))["files"]
+    rows: list[dict[str, Any]] = json.loads(summary.stdout)["data"][0]["files"]
+    return [row | {"path": str(Path(row["filename"]).relative_to(ROOT))} for row in rows]
 
 
-def reached(rows: list[dict[str, object]], part: Part) -> Reached:
-    mine = [row for row in rows if str(row["filename"]).startswith(part.prefixes)]
+def reached(rows: list[dict[str, Any]], part: Part) -> Reached:
+    mine = [row["summary"] for row in rows if row["path"].startswith(part.prefixes)]
     if not mine:
         raise SystemExit(f"{part.name}: no file of {', '.join(part.prefixes)} was built")
-    names = ("line_covered", "line_total", "branch_covered", "branch_total")
-    return Reached(*(sum(int(str(row[name])) for row in mine) for name in names))
+    return Reached(
+        *(
+            sum(row[of][what] for row in mine)
+            for of in ("lines", "branches")
+            for what in ("covered", "count")
+        )
+    )
 
 
 def main() -> int:

@@ -28,6 +28,8 @@
 extern "C" {
 #endif
 
+// NOLINTBEGIN(modernize-use-using, performance-enum-size): C has neither
+
 // The size of a text that a zero byte ends.
 #define ABONADO_TERMINATED SIZE_MAX
 
@@ -197,6 +199,8 @@ typedef struct abonado_frame_options {
 // on any thread, one at a time, and goes on after the engine was closed and freed. After a failure its `release` is null.
 ABONADO_PUBLIC abonado_code abonado_frame(abonado_engine* engine, const char* name, size_t name_size,
                                           const abonado_frame_options* options, struct ArrowArrayStream* out);
+
+// NOLINTEND(modernize-use-using, performance-enum-size)
 
 #ifdef __cplusplus
 }

@@ -45,8 +45,8 @@ RejectSelection selection_of(const RejectFilter& filter) { return {filter.run, f
 
 // --- the handle --------------------------------------------------------------------------------------------------------
 
-Engine::Impl::Impl(const std::string& given_path, const ConnectOptions& given)
-    : path(given_path), options(given), is_memory(given_path == kMemory), process(::getpid()) {
+Engine::Impl::Impl(const std::string& given_path, ConnectOptions given)
+    : path(given_path), options(std::move(given)), is_memory(given_path == kMemory), process(::getpid()) {
     refuse_bad_path(path);
     refuse_lowered_rules(CompiledOptions(options.rules));
     guarded(path, [&] {
@@ -85,6 +85,7 @@ void Engine::Impl::refuse_unusable_file() const {
     }
 }
 
+// NOLINTNEXTLINE(bugprone-exception-escape): throws where a call of its own destroys it, which nothing can go on from
 Engine::Impl::~Impl() { close(); }
 
 bool Engine::Impl::is_forked() const { return ::getpid() != process; }

@@ -17,7 +17,7 @@ namespace abonado {
 
 // Any number of threads may call; a connection is used by one at a time.
 struct ABONADO_HIDDEN Engine::Impl {
-    Impl(const std::string& path, const ConnectOptions& options);
+    Impl(const std::string& path, ConnectOptions options);
     ~Impl();
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;

@@ -65,7 +65,7 @@ QueryLimits::QueryLimits(Connection& connection, const QueryOptions& options)
     sqlite3* const handle = connection.database().getHandle();
     if (options.timeout) end_ = std::chrono::steady_clock::now() + *options.timeout;
     if (options.max_bytes) {
-        const std::uint64_t most = static_cast<std::uint64_t>(std::numeric_limits<int>::max());
+        const auto most = static_cast<std::uint64_t>(std::numeric_limits<int>::max());
         longest_value_ = sqlite3_limit(handle, SQLITE_LIMIT_LENGTH,
                                        static_cast<int>(std::min(*options.max_bytes, most)));
     }

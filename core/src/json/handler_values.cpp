@@ -92,7 +92,9 @@ bool Handler::on_int64(std::int64_t value, Text literal, Code&) {
         node.written_as_id = true;
         node.seen |= field_bit(0);
         node.present |= field_bit(0);
-        record_->slot(node, 0).integer = value;
+        Slot& id = record_->slot(node, 0);
+        id.integer = value;
+        id.source = literal.data();
         hold_top();
         return true;
     }

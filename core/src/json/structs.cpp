@@ -145,12 +145,13 @@ void append_json_string(std::string& out, std::string_view text) {
     out += '"';
 }
 
-// NOLINTNEXTLINE(bugprone-macro-parentheses): T is a type
+// NOLINTBEGIN(bugprone-macro-parentheses): T is a type
 #define ABONADO_JSON(T)                                                     \
     template T from_json<T>(std::string_view, const ReadOptions&);          \
     template void append_json<T>(std::string&, const T&);                   \
     template void append_members<T>(std::string&, const T&, std::uint64_t); \
     template void read_members<T>(std::string_view, T&)
+// NOLINTEND(bugprone-macro-parentheses)
 ABONADO_JSON(Commitment);
 ABONADO_JSON(AddOn);
 ABONADO_JSON(FreeUnitsPackage);

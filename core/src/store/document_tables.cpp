@@ -158,11 +158,11 @@ private:
         std::vector<std::string> key{"document"};
         if (nested) {
             table.columns.emplace_back("owner", "INTEGER NOT NULL", "", "Position of its row of " + owner);
-            key.push_back("owner");
+            key.emplace_back("owner");
             table.constraints.push_back("FOREIGN KEY (document, owner) REFERENCES " + owner + " (document, position)");
         }
         table.columns.push_back({"position", "INTEGER NOT NULL", "", "Place in the document's list, from 0"});
-        key.push_back("position");
+        key.emplace_back("position");
         table.constraints.insert(table.constraints.begin(), nested ? "PRIMARY KEY (document, owner, position)"
                                                                    : "PRIMARY KEY (document, position)");
         if constexpr (Repeated<M>::any) {
