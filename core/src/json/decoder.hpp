@@ -2,8 +2,8 @@
 // form, by boost::json::basic_parser where it has.
 //
 // The decoder never throws for what the text holds: every fault is put into Record::faults and decoding goes on. Text that
-// is not one JSON object (or is nested too deep) leaves exactly one fault and no body. Where a member stands twice, the
-// first one counts.
+// is not one JSON object (or is nested too deep) leaves exactly one fault and no body. Of a member
+// that stands twice no value counts. Bare structs (decode_struct) are read by the parser alone.
 //
 // Not thread-safe: one Decoder belongs to one worker, which uses it for line after line.
 #pragma once

@@ -32,16 +32,14 @@ void DirectReader::begin(std::string_view text, Record& out) {
 bool DirectReader::read_line(std::string_view line, Record& out) {
     begin(line, out);
     kind_.reset();
-    is_kind_told_ = false;
-    if (!read_root(envelope_plan(), out.envelope) || !is_kind_told_) return false;
-    out.kind = guess_ = kind_;
+    if (!read_root(envelope_plan(), out.envelope)) return false;
+    out.kind = guess_ = kind_;  // an envelope has to have it
     return true;
 }
 
 bool DirectReader::read_body(std::string_view text, RecordKind kind, Record& out) {
     begin(text, out);
     out.kind = kind_ = kind;
-    is_kind_told_ = true;
     return read_root(body_plan(kind), out.body);
 }
 
@@ -107,25 +105,18 @@ DirectReader::At DirectReader::read_members(At p, Open& open) {
 // Most documents are written in the order of the table, so that the field that stands next is tried first.
 inline DirectReader::At DirectReader::read_key(At p, const ReadPlan& plan, std::size_t expected,
                                                std::size_t& field) const noexcept {
+    if (p == end_ || *p != '"') return nullptr;
     const bool is_in_reach = end_ - p >= static_cast<std::ptrdiff_t>(QuotedName::kReach);
     if (is_in_reach && expected < plan.fields.size() && plan.fields[expected].name.stands_at(p)) {
         field = expected;
         return p + plan.fields[expected].name.size();
     }
-    if (p == end_ || *p != '"') return nullptr;
     const At close = find_special(p + 1, end_);
     if (close == end_ || *close != '"') return nullptr;
-    const std::string_view name(p + 1, close);
-    const StructInfo& type = *plan.type;
-    for (std::size_t i = StructInfo::name_hash(name); type.index[i] != StructInfo::kEmpty;
-         i = (i + 1) % type.index.size()) {
-        field = type.index[i];
-        const QuotedName& quoted = plan.fields[field].name;
-        const bool is_found = is_in_reach && quoted.size() <= QuotedName::kReach ? quoted.stands_at(p)
-                                                                                 : type.fields[field].name == name;
-        if (is_found) return close + 1;
-    }
-    return nullptr;
+    const int found = plan.type->find({p + 1, close});
+    if (found == kNoField) return nullptr;
+    field = static_cast<std::size_t>(found);
+    return close + 1;
 }
 
 inline DirectReader::At DirectReader::read_value(At p, Open& open, std::size_t field) {
@@ -278,7 +269,6 @@ inline DirectReader::At DirectReader::read_word(At p, Open& open, std::size_t fi
 // False if the body was read as one of another kind.
 bool DirectReader::take_kind(int word) noexcept {
     const auto kind = static_cast<RecordKind>(word);
-    is_kind_told_ = true;
     if (kind_) return kind_ == kind;
     kind_ = kind;
     return true;

@@ -1,6 +1,7 @@
 #include "json/read_plan.hpp"
 
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <unordered_map>
 
@@ -9,14 +10,11 @@
 namespace abonado {
 
 QuotedName::QuotedName(std::string_view name) : size_(name.size() + 2) {
-    std::string quoted = "\"" + std::string(name) + "\"";
-    std::string mask(quoted.size(), '\xff');
-    if (quoted.size() > kReach) {  // nothing that can be read is different from this
-        quoted = std::string(1, '\0');
-        mask = std::string(1, '\xff');
-    }
-    std::memcpy(text_.data(), quoted.data(), quoted.size());
-    std::memcpy(mask_.data(), mask.data(), mask.size());
+    if (size_ > kReach) throw std::logic_error("a wire name is too long to be compared at once: " + std::string(name));
+    const std::string quoted = "\"" + std::string(name) + "\"";
+    const std::string mask(size_, '\xff');
+    std::memcpy(text_.data(), quoted.data(), size_);
+    std::memcpy(mask_.data(), mask.data(), size_);
 }
 
 namespace {

@@ -3,11 +3,9 @@
 #pragma once
 
 #include <array>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -19,12 +17,13 @@ namespace abonado {
 // A wire name between its quotes, compared at once and without a branch on its length.
 class QuotedName {
 public:
-    static constexpr std::size_t kReach = 32;  // bytes that are looked at, whatever the length
+    static constexpr std::size_t kReach = 48;  // bytes that are looked at, whatever the length
 
+    // Throws std::logic_error for a name that does not fit; no table has one.
     explicit QuotedName(std::string_view name);
     // With its quotes.
     std::size_t size() const noexcept { return size_; }
-    // [p, p + kReach) has to be readable. A longer name never stands there.
+    // [p, p + kReach) has to be readable.
     bool stands_at(const char* p) const noexcept {
         std::uint64_t difference = 0;
         for (std::size_t i = 0; i < text_.size(); ++i) {
