@@ -1,7 +1,7 @@
 // Whatever bytes a dump is made of: the report's sums agree, findings are texts that can be written down, and the verdict is
 // the same on one thread and on two, in one piece and in small ones, whole and line by line. Each line says the same in both
-// ways of reading. The first byte says how it is
-// read, the second of what kind bare bodies are; the others are the dump, which may be packed.
+// ways of reading. The first byte says how it is read, the second of what kind bare bodies are; the others are the dump, which
+// may be packed.
 #include <algorithm>
 #include <memory>
 #include <numeric>

@@ -162,6 +162,7 @@ DirectReader::At DirectReader::read_literal(At p, std::string_view literal) cons
 }
 
 inline DirectReader::At DirectReader::read_text(At p, std::string_view& text, At& source) {
+    if (*p != '"') return nullptr;
     At at = p + 1;
     for (;;) {
         at = find_special(at, end_);
@@ -211,7 +212,7 @@ DirectReader::At DirectReader::read_escaped(At p, At escape, std::string_view& t
 
 inline DirectReader::At DirectReader::read_text_member(At p, const PlannedField& row, Slot& out) {
     std::string_view text;
-    p = *p == '"' ? read_text(p, text, out.source) : nullptr;
+    p = read_text(p, text, out.source);
     if (p == nullptr || (row.needs_text && is_blank(text))) return nullptr;
     out.text = text;
     return p;
@@ -220,8 +221,7 @@ inline DirectReader::At DirectReader::read_text_member(At p, const PlannedField&
 // A text of which the usual length is known: where a quote stands after so many characters, no other is looked for, because
 // what may not stand in a text is refused by the readers of dates and uuids anyway.
 inline DirectReader::At DirectReader::read_text_of(std::ptrdiff_t length, At p, std::string_view& text, At& source) {
-    if (end_ - p < length + 2 || *p != '"' || p[length + 1] != '"')
-        return *p == '"' ? read_text(p, text, source) : nullptr;
+    if (end_ - p < length + 2 || *p != '"' || p[length + 1] != '"') return read_text(p, text, source);
     text = {p + 1, static_cast<std::size_t>(length)};
     source = p;
     return p + length + 2;
@@ -257,7 +257,7 @@ inline DirectReader::At DirectReader::read_uuid(At p, Slot& out) {
 inline DirectReader::At DirectReader::read_word(At p, Open& open, std::size_t field) {
     std::string_view text;
     Slot& out = slot(open, field);
-    p = *p == '"' ? read_text(p, text, out.source) : nullptr;
+    p = read_text(p, text, out.source);
     if (p == nullptr) return nullptr;
     const int word = find_word(open.plan.fields[field].info->enumeration->words, text);
     if (word < 0) return nullptr;
@@ -369,7 +369,7 @@ DirectReader::At DirectReader::read_texts(At p, Open& open, std::size_t field) {
     for (;;) {
         std::string_view text;
         At source = nullptr;
-        if (p == end_ || *p != '"' || record_->texts.size() >= max_elements_) return nullptr;
+        if (p == end_ || record_->texts.size() >= max_elements_) return nullptr;
         p = read_text(p, text, source);
         if (p == nullptr) return nullptr;
         record_->texts.push_back(text);
