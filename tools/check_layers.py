@@ -67,7 +67,7 @@ LIBRARIES: list[tuple[str, set[str]]] = [
     (r"cxxabi\.h", {"bindings"}),  # how Python ends a thread
     (r"pybind11/.*|Python\.h", {"bindings"}),
     (r"zlib\.h|zstd(_errors)?\.h", {"core/src/bulk"}),
-    (r"sodium\.h", {"core/src/rules"}),
+    (r"sodium\.h", {"core/src/base"}),
     (r"xxhash\.h", {"core/src/bulk", "core/src/base"}),
     (r"(gtest|gmock)/.*", {"tests/cpp"}),
     (r"benchmark/.*", {"tests/bench"}),

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -50,7 +51,10 @@ inline ValidateOptions plain(unsigned threads = 1) {
 
 // A path for a file of the test's own. Nothing stands there yet.
 inline std::string temporary(std::string_view name) {
-    return testing::TempDir() + "abonado_validate_" + std::to_string(::getpid()) + "_" + std::string(name);
+    const std::string file = testing::TempDir() + "abonado_validate_" + std::to_string(::getpid()) + "_" +
+                             std::string(name);
+    std::filesystem::remove_all(file);  // of a process of the same number that was killed
+    return file;
 }
 
 // A file with these bytes, gone at the end of the test.

@@ -360,6 +360,111 @@ TEST(Patch, TheHistoryGainsTheStatusThatTheV3BodyTold) {
     EXPECT_EQ(statuses, "DEACTIVATED ACTIVE PRE_ACTIVE ");
 }
 
+std::string to_status(std::string_view status, std::string_view on = {}, std::string_view type = "MOBILE") {
+    std::string change = R"("status":")" + std::string(status) + '"';
+    if (!on.empty()) change += R"(,"requested_status_change_date":")" + std::string(on) + '"';
+    return R"({"subscription_type":")" + std::string(type) + R"(","status_change":{)" + change + "}}";
+}
+
+TEST(Patch, ACancelledSubscriptionWasNeverActiveUntilItBecomesSo) {
+    ConnectOptions options;
+    options.lifecycle = {{LiveStatus::active, LiveStatus::cancelled}, {LiveStatus::cancelled, LiveStatus::active}};
+    Prepared store(":memory:", options);
+    const std::string dates = "SELECT status || ' ' || ifnull(activation_date, 'never') FROM v_subscriptions";
+    EXPECT_EQ(answer(store.engine, "PATCH", kV1 + "1", to_status("CANCELLED")), "202");
+    EXPECT_EQ(value(store.engine, dates), "CANCELLED never");
+    EXPECT_EQ(answer(store.engine, "PATCH", kV1 + "1", to_status("ACTIVE")), "202");
+    EXPECT_EQ(value(store.engine, dates), "ACTIVE 2026-01-10T12:00:00Z");
+}
+
+TEST(Patch, AV3BodyHasNoStatusBeforeItsActivation) {
+    ConnectOptions options;
+    options.lifecycle.push_back({LiveStatus::active, LiveStatus::pre_active});
+    Prepared store(":memory:", options);
+    const std::string refused = answer(store.engine, "PATCH", kV1 + "1", to_status("PRE_ACTIVE"));
+    EXPECT_EQ(verdict(refused), "409 ABO_STATUS_CONFLICT");
+    EXPECT_NE(refused.find("with a v3 body may not become PRE_ACTIVE"), std::string::npos) << refused;
+    EXPECT_EQ(answer(store.engine, "PATCH", kV1 + "2", to_status("PRE_ACTIVE", {}, "NETFLIX")), "202");
+}
+
+TEST(Patch, WithoutAStatusThereIsNoStep) {
+    Prepared store;
+    constexpr std::string_view kChange = R"({"scheduled_date":"2026-02-05T00:00:00Z","destination_product":{"id":20}})";
+    stores::load(store.engine, stores::dump_of({tariff(70, 10, "euskaltel", kChange)}));
+    ASSERT_EQ(store.engine.scheduled().size(), 1U);
+    for (const char* on : {"", "2026-03-01T00:00:00Z"}) {
+        const std::string refused = answer(store.engine, "PATCH", kV1 + "70", to_status("DEACTIVATED", on));
+        EXPECT_EQ(verdict(refused), "409 ABO_STATUS_CONFLICT");
+        EXPECT_NE(refused.find("no document says the status"), std::string::npos) << refused;
+    }
+    EXPECT_EQ(verdict(answer(store.engine, "GET", kV1 + "70")), "404 SUBSCRIPTION_NOT_FOUND");
+}
+
+// 3 is before its activation: it may be cancelled in March, unless it is active by then.
+TEST(Patch, AStepOfALaterDayIsHeldAgainstTheStatusOfThatDay) {
+    Prepared store;
+    const auto patch = [&](std::string_view status, std::string_view on) {
+        return verdict(answer(store.engine, "PATCH", kV1 + "3", to_status(status, on, "NETFLIX")));
+    };
+    EXPECT_EQ(patch("CANCELLED", "2026-03-01T00:00:00Z"), "202");
+    EXPECT_EQ(patch("ACTIVE", "2026-02-01T00:00:00Z"), "202");
+    EXPECT_EQ(patch("DEACTIVATED", "2026-01-20T00:00:00Z"), "409 ABO_STATUS_CONFLICT");
+    EXPECT_EQ(patch("DEACTIVATED", "2026-04-01T00:00:00Z"), "202");
+    const DueReport report = store.engine.run_due(by("cron", "2026-05-01T00:00:00Z"));
+    EXPECT_EQ(report.done, 2U);
+    ASSERT_EQ(report.failed, 1U);
+    EXPECT_EQ(report.outcomes[1].message, "a subscription that is ACTIVE may not become CANCELLED");
+    EXPECT_EQ(store.engine.get_subscription("euskaltel", 3).current_status, LiveStatus::deactivated);
+}
+
+std::string statuses_of(const GetSubscription& body) {
+    std::string out;
+    for (const StatusHistoryEntry& entry : *body.status_history) {
+        out += std::string(to_word(entry.status)) + " " + entry.status_date.to_string() + "\n";
+    }
+    return out;
+}
+
+TEST(Patch, AHistoryThatStandsOldestFirstGrowsAtItsEnd) {
+    Prepared store;
+    stores::load(store.engine, stores::dump_of({R"({"kind":"legacy_subscription","org":"euskaltel","body":{"id":80,)"
+                                                R"("subscription_type":"TV","current_status":"ACTIVE",)"
+                                                R"("cancellation_reason":{"reason":"a former one"},"status_history":[)"
+                                                R"({"status_date":"2023-01-01T00:00:00Z","status":"PRE_ACTIVE"},)"
+                                                R"({"status_date":"2023-02-01T00:00:00Z","status":"ACTIVE"}]}})"}));
+    const std::string end =
+        R"({"subscription_type":"TV","status_change":{"status":"DEACTIVATED","status_change_reason":"moved"}})";
+    EXPECT_EQ(answer(store.engine, "PATCH", kV1 + "80", end), "202");
+    const GetSubscription body = store.engine.get_subscription("euskaltel", 80);
+    EXPECT_EQ(statuses_of(body),
+              "PRE_ACTIVE 2023-01-01T00:00:00Z\nACTIVE 2023-02-01T00:00:00Z\nDEACTIVATED 2026-01-10T12:00:00Z\n");
+    EXPECT_EQ(body.cancellation_reason->reason, "moved");
+}
+
+TEST(Get, TheV3BodySaysTheStatusAndItsDate) {
+    Prepared store;
+    const auto v3 = [](int id, std::string_view status, std::string_view dates) {
+        return R"({"kind":"subscription","org":"euskaltel","legacy_id":)" + std::to_string(id) +
+               R"(,"body":{"type":"MOBILE","status":")" + std::string(status) + R"(",)" + std::string(dates) +
+               R"("last_status_reason":"r","catalogue_commercial_product_id":"C","legacy_account_id":5,)"
+               R"("creation_date":"2024-05-01T08:00:00Z","creation_user":"u","bundle_related_info":{}}})";
+    };
+    constexpr std::string_view kEnded =
+        R"("activation_date":"2024-05-02T08:00:00Z","deactivation_date":"2025-06-01T00:00:00Z",)";
+    constexpr std::string_view kNever = R"("last_status_update":"2025-07-01T00:00:00Z",)";
+    const auto loaded = stores::load(
+        store.engine,
+        stores::dump_of({v3(90, "DEACTIVATED", kEnded), v3(91, "CANCELLED", kNever), v3(92, "CANCELLED", ""),
+                         v3(93, "DEACTIVATED", kEnded), stores::legacy_subscription(93)}));
+    ASSERT_EQ(loaded.report.counts.rejected, 0U) << loaded.text();
+    const auto statuses = [&](std::int64_t id) { return statuses_of(store.engine.get_subscription("euskaltel", id)); };
+    EXPECT_EQ(statuses(90), "DEACTIVATED 2025-06-01T00:00:00Z\nACTIVE 2024-05-02T08:00:00Z\n");
+    EXPECT_EQ(statuses(91), "CANCELLED 2025-07-01T00:00:00Z\n");
+    EXPECT_EQ(statuses(92), "CANCELLED 2024-05-01T08:00:00Z\n");
+    EXPECT_EQ(store.engine.get_subscription("euskaltel", 92).cancellation_reason->reason, "r");
+    EXPECT_EQ(statuses(93).substr(0, 33), "DEACTIVATED 2025-06-01T00:00:00Z\n");
+}
+
 TEST(Operations, HistoryIsKeptOnTheAxisOfWhatWasKnown) {
     Prepared store;
     PatchSubscription patch;

@@ -26,6 +26,9 @@ TEST(Redaction, ThatIsOffChangesNothing) {
     EXPECT_EQ(off.id(7), 7);
     EXPECT_EQ(off.pointer("/nobody/knows"), "/nobody/knows");
     EXPECT_EQ(off.organisation("612345678"), "612345678");
+    EXPECT_EQ(off.text_of("MSISDN", "612 345 678"), "612 345 678");
+    EXPECT_EQ(off.text("is not 612345678", {{7, 9}}), "is not 612345678");
+    EXPECT_EQ(redacted(Finding{}, off), Finding{});
 }
 
 // Computed with Python: hashlib.blake2b(b"MARIA GARCIA", key=blake2b(secret, digest_size=32).digest(), digest_size=32).
@@ -38,8 +41,11 @@ TEST(Redaction, JoinsEqualValuesAndTellsOthersApart) {
     EXPECT_NE(Redaction::with_random_key().text("MARIA"), Redaction::with_random_key().text("MARIA"));
     EXPECT_EQ(redaction().text("2026-01-01T00:00:00Z"), redaction().text("2026-01-01T01:00:00+01:00"));
     EXPECT_EQ(redaction().text("12.50"), redaction().text("12.5"));
+    EXPECT_EQ(redaction().text("6F1C1A52-8A8E-4B6D-9D5A-2F1F7C1E9A10"),
+              redaction().text("6f1c1a52-8a8e-4b6d-9d5a-2f1f7c1e9a10"));
     EXPECT_EQ(redaction().text_of("MSISDN", "612 345 678"), redaction().text("+34612345678"));
     EXPECT_EQ(redaction().text_of("LANDLINENUMBER", "0034 912345678"), redaction().text("+34912345678"));
+    EXPECT_EQ(redaction().text_of("MSISDN", "none"), redaction().text("none"));  // no number at all
 }
 
 TEST(Redaction, GivesAnIdTheDigitsOfItsText) {
@@ -52,11 +58,11 @@ TEST(Redaction, GivesAnIdTheDigitsOfItsText) {
 }
 
 TEST(Redaction, KeepsNamesOfCompaniesOnly) {
-    for (const char* name : {"euskaltel", "telco", "R Cable_2.0", "(other)"}) {
-        const bool is_name = std::string_view(name) != "(other)";
-        EXPECT_EQ(redaction().organisation(name) == name, is_name) << name;
+    for (const char* name : {"euskaltel", "telco", "R Cable_2.0", "racctel-norte"}) {
+        EXPECT_EQ(redaction().organisation(name), name);
     }
-    for (const char* text : {"612345678", "maria@example.com", "a name that has more than thirty-two letters"}) {
+    for (const char* text :
+         {"612345678", "(other)", "{other}", "maria@example.com", "a name that has more than thirty-two letters"}) {
         EXPECT_TRUE(redaction().organisation(text).starts_with('#')) << text;
     }
 }
@@ -67,6 +73,11 @@ TEST(Redaction, KeepsWhatTheFieldTablesKnowOfAPointer) {
     EXPECT_EQ(redaction().pointer("/status/612345678"), "/status/" + redaction().text("612345678"));
     EXPECT_EQ(redaction().pointer("/add_ons/612345678"), "/add_ons/" + redaction().text("612345678"));
     EXPECT_EQ(redaction().pointer("/a~1b"), "/" + redaction().text("a/b"));
+    EXPECT_EQ(redaction().pointer("/a~0b"), "/" + redaction().text("a~b"));
+    EXPECT_EQ(redaction().pointer("/a~"), "/" + redaction().text("a~"));
+    for (const std::string segment : {"", "x", "-", "1-2"}) {  // where a position could stand
+        EXPECT_EQ(redaction().pointer("/add_ons/" + segment), "/add_ons/" + redaction().text(segment)) << segment;
+    }
     EXPECT_EQ(redaction().pointer(""), "");
 }
 
@@ -80,6 +91,27 @@ TEST(Redaction, TakesTheMarkedValuesOutOfAnError) {
     EXPECT_EQ(shown.code(), error.code());
     // Once is enough.
     EXPECT_EQ(std::string(redacted(shown, redaction()).what()), shown.what());
+    EXPECT_EQ(std::string(redacted(error, Redaction()).what()), error.what());
+}
+
+ErrorDetail detail(std::string pointer, const Wording& message) {
+    return {std::move(pointer), message.text, message.values};
+}
+
+TEST(Redaction, TakesTheValuesOutOfEachDetailOfAnError) {
+    const Error error(ErrorCode::invalid_argument,
+                      {detail("/status", "is not " + told("612345678")),
+                       detail("/nobody", "is " + told("0034 612345678", ValueKind::phone_number)),
+                       detail("", "of " + told_organisation("612345678"))});
+    const Error shown = redacted(error, redaction());
+    ASSERT_EQ(shown.details().size(), 3U);
+    EXPECT_EQ(shown.details()[0].message, "is not " + redaction().text("612345678"));
+    EXPECT_EQ(shown.details()[1].message, "is " + redaction().text("+34612345678"));
+    EXPECT_EQ(shown.details()[1].pointer, "/" + redaction().text("nobody"));
+    EXPECT_EQ(shown.details()[2].message, "of " + redaction().text("612345678"));
+    // One detail, which the error tells with its place before it.
+    const Error one(ErrorCode::invalid_argument, {detail("/status", "is not " + told("612345678"))});
+    EXPECT_EQ(redacted(one, redaction()).details().front().message, "is not " + redaction().text("612345678"));
 }
 
 TEST(Redaction, LeavesOfAFindingWhatTellsNobody) {
@@ -107,6 +139,24 @@ TEST(Redaction, LeavesOfAFindingWhatTellsNobody) {
     finding.value = "MARIA";
     EXPECT_EQ(redacted(finding, redaction()).value, redaction().text("MARIA"));
     EXPECT_EQ(redacted(finding, Redaction()), finding);
+
+    finding.system = "";
+    finding.value.reset();
+    EXPECT_EQ(redacted(finding, redaction()).system, "");
+    EXPECT_FALSE(redacted(finding, redaction()).value);
+}
+
+TEST(Redaction, LeavesLiteralsAndWordsOfTheMemberInAFinding) {
+    const auto shown = [](std::string_view pointer, std::string_view value) {
+        Finding finding;
+        finding.pointer = pointer;
+        finding.value = value;
+        return redacted(finding, redaction()).value.value();
+    };
+    for (const std::string literal : {"true", "false", "null"}) EXPECT_EQ(shown("/nobody/knows", literal), literal);
+    EXPECT_EQ(shown("/nobody/knows", "ACTIVE"), redaction().text("ACTIVE"));
+    EXPECT_EQ(shown("/add_ons/0", "ACTIVE"), redaction().text("ACTIVE"));  // add_ons has no words
+    EXPECT_EQ(shown("/add_ons/0/status", "ACTIVE"), "ACTIVE");
 }
 
 }  // namespace

@@ -208,6 +208,7 @@ TEST(OneFaultOneFinding, ABadMemberSilencesTheRulesThatNeedIt) {
     EXPECT_EQ(verdict_on(with(kMax, R"("creation_date":"2023-02-01T09:00:00Z",)", "")), "1 DOC-004 /creation_date\n");
     EXPECT_EQ(verdict_on(segment("", "PREPAID")), "1 DOC-013 /segment_id\n");
     EXPECT_EQ(verdict_on(segment("OM", "GOLD")), "1 DOC-007 /segment_class\n");
+    EXPECT_EQ(verdict_on(segment("DEVICEOFFERSEGMENT", "GOLD")), "1 DOC-007 /segment_class\n1 SEG-002 /segment_id\n");
 }
 
 TEST(OneFaultOneFinding, OtherMembersAreStillChecked) {
@@ -224,6 +225,10 @@ TEST(OneFaultOneFinding, AMemberGivenTwiceIsNotJudgedByEitherOfItsValues) {
               "1 DOC-002 /status\n");
     EXPECT_EQ(verdict_on(with(kMax, R"("creation_user":"u")", R"("creation_user":null,"creation_user":"u")")),
               "1 DOC-002 /creation_user\n");
+    // Nobody knows then what kind of body it was.
+    EXPECT_EQ(verdict_on(with(kMax, R"("status":"ACTIVE")", R"("status":"CANCELLED")")
+                             .insert(kMax.size() + 2, R"(,"kind":"segment")")),
+              "1 DOC-002 /kind\n");
 }
 
 TEST(OneFaultOneFinding, ABadListElementSilencesNoOther) {

@@ -6,9 +6,11 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,9 +28,10 @@ namespace abonado::stores {
 class Directory {
 public:
     Directory() {
-        static int count = 0;
-        path_ = testing::TempDir() + "abonado_store_" + std::to_string(::getpid()) + "_" + std::to_string(count++);
-        std::filesystem::create_directory(path_);
+        // Not named after the process: one of the same number may have been killed and left its own.
+        std::string name = testing::TempDir() + "abonado_store_XXXXXX";
+        if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error(name + ": cannot be made");
+        path_ = name;
     }
     Directory(const Directory&) = delete;
     Directory& operator=(const Directory&) = delete;

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <fstream>
 #include <iterator>
@@ -123,19 +124,22 @@ inline Verdict load_verdict(std::string_view dump, const ValidateOptions& how = 
 
 // A value of well-formed JSON and where it stands. Members are kept in order, with those given twice.
 struct Json {
-    std::string_view raw;  // as it stands
-    char type = 0;         // { [ " or the first character of anything else
-    std::string text;      // content of a string; raw text of a number, true, false or null
-    std::vector<std::pair<std::string, Json>> members;  // of an object; of an array with empty names
+    std::string_view raw;            // as it stands
+    char type = 0;                   // { [ " or the first character of anything else
+    std::string text;                // content of a string; raw text of a number, true, false or null
+    std::vector<std::string> names;  // of an object's members
+    std::vector<Json> values;        // of an object's members, or an array's elements
 
     // The same values member for member, in any order; null and absent are the same.
     friend bool operator==(const Json& a, const Json& b) {
         if (a.type == '{' && b.type == '{') return a.has_all_of(b) && b.has_all_of(a);
-        return (a.type == b.type || (a.type != '"' && b.type != '"')) && a.text == b.text && a.members == b.members;
+        return (a.type == b.type || (a.type != '"' && b.type != '"')) && a.text == b.text && a.names == b.names &&
+               a.values == b.values;
     }
     bool has_all_of(const Json& other) const {
-        for (const auto& [name, value] : other.members) {
-            const Json* mine = find(name);
+        for (std::size_t i = 0; i < other.names.size(); ++i) {
+            const Json& value = other.values[i];
+            const Json* mine = find(other.names[i]);
             if (value.text == "null" && value.type == 'n' ? mine != nullptr && mine->type != 'n'
                                                           : mine == nullptr || !(*mine == value)) {
                 return false;
@@ -144,10 +148,8 @@ struct Json {
         return true;
     }
     const Json* find(std::string_view name) const {
-        for (const auto& [key, value] : members) {
-            if (key == name) return &value;
-        }
-        return nullptr;
+        const auto found = std::find(names.begin(), names.end(), name);
+        return found == names.end() ? nullptr : &values[static_cast<std::size_t>(found - names.begin())];
     }
     // Every value that a JSON Pointer may mean; more than one where a member stands twice.
     std::vector<const Json*> at(std::string_view pointer) const {
@@ -160,9 +162,9 @@ struct Json {
             else segment += pointer[i];
         }
         std::vector<const Json*> out;
-        for (std::size_t i = 0; i < members.size(); ++i) {
-            if (type == '{' ? members[i].first != segment : std::to_string(i) != segment) continue;
-            for (const Json* found : members[i].second.at(rest)) out.push_back(found);
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            if (type == '{' ? names[i] != segment : std::to_string(i) != segment) continue;
+            for (const Json* found : values[i].at(rest)) out.push_back(found);
         }
         return out;
     }
@@ -209,14 +211,13 @@ private:
         ++at_;
         space();
         while (peek() != close) {
-            std::string name;
             if (close == '}') {
-                name = string();
+                out.names.push_back(string());
                 space();
                 if (peek() != ':') fail();
                 ++at_;
             }
-            out.members.emplace_back(std::move(name), value());
+            out.values.push_back(value());
             if (peek() == ',') ++at_;
             else if (peek() != close) fail();
             space();

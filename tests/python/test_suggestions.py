@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import json
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import abonado
 import jsonpatch
@@ -13,91 +12,17 @@ import pytest
 from abonado import _core
 from conftest import Run, ndjson
 
-
-class Case(NamedTuple):
-    why: str
-    kind: str
-    path: str
-    value: Any
-    rule: str
-    becomes: Any
-    """None: the rule knows no mend."""
-    safe: bool = True
-    naive: str = "refuse"
-
-
-V3, V1 = "subscription", "legacy_subscription"
-CREATED = "/body/creation_date"
-TEN = "2019-03-04T10:00:00"
-UUID = "6f1c1a52-8a8e-4b6d-9d5a-2f1f7c1e9a10"
-
-IMSI = "/identifiers/IMSI"
-ICCID = "/identifiers/ICCID"
-SIM = "8934071234567890125"
-NUMBER = "/identifiers/MSISDN"
-MOBILE = "+34612345678"
-SEGMENT = "/body/segment_id"
-AMOUNT = "/body/credit_limits/0/credit_limit_value"
-
-CASES = [
-    Case("a word in other case", V3, "/body/status", "Active", "DOC-007", "ACTIVE"),
-    Case("a word between spaces", V3, "/body/status", " ACTIVE\t", "DOC-007", "ACTIVE"),
-    Case("a word that is none", V3, "/body/status", "ALIVE", "DOC-007", None),
-    Case("a legacy type name", V1, "/body/subscription_type", "AGILE TV", "DOC-007", "TV"),
-    Case("and in lower case", V1, "/body/subscription_type", "orange tv", "DOC-007", "ORANGETV"),
-    Case(
-        "whose technology is lost",
-        *(V1, "/body/subscription_type", "INTERNET FTTH", "DOC-007", "BROADBAND"),
-        safe=False,
-    ),
-    Case("a space for T", V3, CREATED, "2019-03-04 10:00:00Z", "DOC-008", f"{TEN}Z"),
-    Case("a comma", V3, CREATED, f"{TEN},25Z", "DOC-008", f"{TEN}.25Z"),
-    Case("an offset in basic form", V3, CREATED, f"{TEN}+0100", "DOC-008", f"{TEN}+01:00"),
-    Case("an offset of hours", V3, CREATED, f"{TEN} +01", "DOC-008", f"{TEN}+01:00"),
-    Case("no offset", V3, CREATED, TEN, "DOC-008", None),
-    Case("which is UTC", V3, CREATED, TEN, "DOC-008", f"{TEN}Z", naive="suggest"),
-    Case("a day that is not", V3, CREATED, "2019-02-30 10:00:00Z", "DOC-008", None),
-    Case("a day alone", V3, CREATED, "2019-03-04", "DOC-008", None, naive="suggest"),
-    Case("a uuid in braces", V3, "/body/id", "{" + UUID.upper() + "}", "DOC-010", UUID.upper()),
-    Case("a uuid as URN", V3, "/body/id", f"urn:uuid:{UUID}", "DOC-010", UUID),
-    Case("a uuid without hyphens", V3, "/body/id", UUID.replace("-", ""), "DOC-010", UUID),
-    Case("a uuid that is short", V3, "/body/id", UUID[:-1], "DOC-010", None),
-    Case("digits for a text", V3, "/body/creation_user", 4711, "DOC-003", "4711"),
-    Case("a fraction for a text", V3, "/body/creation_user", 47.5, "DOC-003", None),
-    Case("text for an id", V3, "/legacy_id", "12345", "ENV-001", 12345),
-    Case("text for no id", V3, "/legacy_id", "0", "ENV-001", None),
-    Case("text with a zero in front", V3, "/legacy_id", "012345", "ENV-001", None),
-    Case("a kind in other case", V3, "/kind", "Subscription", "ENV-001", "subscription"),
-    Case("an organisation", V3, "/org", " Euskaltel", "ENV-002", "euskaltel"),
-    Case("another organisation", V3, "/org", "masmovil", "ENV-002", None),
-    Case("spaces around a segment", "segment", SEGMENT, " OM_GOLD ", "SEG-001", "OM_GOLD"),
-    Case("and of another class", "segment", SEGMENT, " OC_GOLD ", "SEG-001", None),
-    Case("a segment in lower case", "segment", SEGMENT, "om_gold", "SEG-001", None),
-    Case("a number in brackets", V3, NUMBER, "(+34) 612/345/678", "IDN-001", MOBILE),
-    Case("a number as URI", V3, NUMBER, "tel:+34612345678", "IDN-001", MOBILE),
-    Case("a trunk prefix", V3, NUMBER, "+44 (0)7700 900123", "IDN-001", None),
-    Case("an extension abroad", V3, NUMBER, "+351 912345678/9", "IDN-001", None),
-    Case("a landline as mobile", V3, NUMBER, "(912) 345 678", "IDN-001", None),
-    Case("an IMSI with spaces", V3, IMSI, "214 03 0123456789", "IDN-002", "214030123456789"),
-    Case("an ICCID with hyphens", V3, ICCID, "8934-0712-3456-7890-125", "IDN-003", SIM),
-    Case("text for an amount", "credit_limits", AMOUNT, "87.264463", "DOC-003", 87.264463),
-]  # fmt: skip
+VECTORS = Path(__file__).parents[1] / "vectors"
+MENDS = VECTORS / "mends"
+CASES = [json.loads(line) for line in (MENDS / "cases.ndjson").read_bytes().splitlines()]
+V3 = "subscription"
 
 
 @pytest.fixture(scope="module")
 def records() -> dict[str, dict[str, Any]]:
     """A record of each kind."""
-    out: dict[str, dict[str, Any]] = {}
-    for kind in (V3, V1, "segment", "credit_limits"):
-        lines = io.BytesIO()
-        abonado.generate(lines, records=20, seed=5, kinds={kind: 1.0})
-        out[kind] = json.loads(lines.getvalue().splitlines()[0])
-        if kind == "segment":
-            out[kind]["segment_class"] = "POSTPAID_MOBILE"
-            out[kind]["body"]["segment_id"] = "OM_GOLD"
-        if kind == V3:
-            out[kind].setdefault("identifiers", {})
-    return out
+    lines = (MENDS / "records.ndjson").read_bytes().splitlines()
+    return {record["kind"]: record for record in map(json.loads, lines)}
 
 
 def set_at(record: dict[str, Any], path: str, value: Any) -> bytes:
@@ -105,24 +30,25 @@ def set_at(record: dict[str, Any], path: str, value: Any) -> bytes:
     return json.dumps(mended).encode()
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.why)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
 def test_the_patch_makes_the_value_what_the_rule_asks_for(
-    case: Case, records: dict[str, dict[str, Any]]
+    case: dict[str, Any], records: dict[str, dict[str, Any]]
 ) -> None:
-    line = set_at(records[case.kind], case.path, case.value)
-    found = [f for f in abonado.validate(line, naive=case.naive).findings if f.rule == case.rule]
-    finding = next(f for f in found if case.path.endswith(f.pointer))
-    if case.becomes is None:
+    rule, path = case["rule"], case["path"]
+    line = set_at(records[case["kind"]], path, case["value"])
+    found = abonado.validate(line, naive=case.get("naive", "refuse")).findings
+    finding = next(f for f in found if f.rule == rule and path.endswith(f.pointer))
+    if "becomes" not in case:
         assert (finding.patch, finding.safe) == (None, None)
         return
     assert finding.patch is not None
     patch = json.loads(finding.patch)
-    assert patch == [{"op": "replace", "path": case.path, "value": case.becomes}]
-    assert finding.safe is case.safe
+    assert patch == [{"op": "replace", "path": path, "value": case["becomes"]}]
+    assert finding.safe is case.get("is_safe", True)
 
     mended = _core.apply_patch(line, finding.patch)
     assert json.loads(mended) == jsonpatch.apply_patch(json.loads(line), patch)
-    assert case.rule not in abonado.validate(mended).by_rule
+    assert rule not in abonado.validate(mended).by_rule
 
 
 def test_what_a_legacy_name_says_of_billing_is_kept(records: dict[str, dict[str, Any]]) -> None:
@@ -144,7 +70,7 @@ def test_what_a_legacy_name_says_of_billing_is_kept(records: dict[str, dict[str,
 
 
 def test_the_former_name_of_a_member_becomes_its_name() -> None:
-    path = Path(__file__).parents[1] / "vectors/rules/DOC-014/bad.ndjson"
+    path = VECTORS / "rules/DOC-014/bad.ndjson"
     for line in path.read_bytes().splitlines():
         found = [f for f in abonado.validate(line).findings if f.rule == "DOC-014"]
         assert found

@@ -262,6 +262,10 @@ public:
         }
     }
 
+    // The value of a required member for a rule that needs it, which is not called when the member is not there.
+    template <auto M>
+    requires(Field<M>::required) auto required() const { return get<M>().value(); }
+
 private:
     template <class V>
     static V scalar(std::int64_t i) {

@@ -96,14 +96,8 @@ std::optional<std::string> refusal_of(const Subject& subject, std::optional<Live
 
 Instant status_date(const SubscriptionBase& body) {
     const Instant known = body.last_status_update.value_or(body.creation_date);
-    switch (body.status) {
-        case SubscriptionStatus::active:
-            return body.activation_date.value_or(known);
-        case SubscriptionStatus::deactivated:
-            return body.deactivation_date.value_or(known);
-        case SubscriptionStatus::cancelled:
-            break;
-    }
+    if (body.status == SubscriptionStatus::active) return body.activation_date.value_or(known);
+    if (body.status == SubscriptionStatus::deactivated) return body.deactivation_date.value_or(known);
     return known;
 }
 

@@ -41,11 +41,11 @@ inline std::vector<Step> oldest_first(const View<G>& g) {
 }
 
 inline void expect_newest_is_current(const View<G>& g, Check& check) {
-    const auto current = g.get<&G::current_status>();
+    const LiveStatus current = g.required<&G::current_status>();
     const std::vector<Step> steps = oldest_first(g);
-    if (!current || steps.empty()) return;
+    if (steps.empty()) return;
     for (auto it = steps.rbegin(); it != steps.rend() && it->date == steps.back().date; ++it) {
-        if (it->status == *current) return;
+        if (it->status == current) return;
     }
     check.report<&G::current_status>(g, "is not the newest status of status_history",
                                      std::string(to_word(steps.back().status)));
@@ -170,11 +170,11 @@ inline constexpr auto kLegacyRules = [] {
             {"HIS-003", Severity::warning, "cancellation_reason is there only with CANCELLED or DEACTIVATED",
              "decided: the example of seed 2 breaks it, so never an error", Grade::decided},
             [](const View<G>& g, Check& check) {
-                const auto status = g.get<&G::current_status>();
-                if (!status || !g.has<&G::cancellation_reason>()) return;
-                if (*status == LiveStatus::cancelled || *status == LiveStatus::deactivated) return;
+                const LiveStatus status = g.required<&G::current_status>();
+                if (!g.has<&G::cancellation_reason>()) return;
+                if (status == LiveStatus::cancelled || status == LiveStatus::deactivated) return;
                 check.report<&G::cancellation_reason>(
-                    g, "is present although current_status is " + std::string(to_word(*status)), "null or absent");
+                    g, "is present although current_status is " + std::string(to_word(status)), "null or absent");
             }),
         rule<I>({"IDN-001", Severity::warning, "MSISDN and LANDLINENUMBER are well-formed numbers",
                  "portal, E.164 and the Spanish numbering plan", Grade::portal},

@@ -43,9 +43,8 @@ Mend as_literal(std::string_view text) { return {.text = std::string(text), .is_
 
 // --- by the type of a member --------------------------------------------------------------------------------------
 
-// A word in other case or between spaces; a MySim name where a type is asked for.
+// A word in other case; a MySim name where a type is asked for.
 std::optional<Mend> mend_word(std::string_view text, const EnumInfo& words) {
-    text = trimmed(text);
     for (const std::string_view word : words.words) {
         if (equal_but_case(word, text)) return as_text(word);
     }
@@ -78,21 +77,15 @@ std::string in_rfc3339(std::string_view text) {
 }
 
 std::optional<Mend> mend_instant(std::string_view text, bool naive_is_utc) {
-    const std::string form = in_rfc3339(trimmed(text));
+    const std::string form = in_rfc3339(text);
     if (Instant::parse(form)) return as_text(form);
     if (naive_is_utc && Instant::parse(form, NaiveTime::utc)) return as_text(form + "Z");
     return std::nullopt;
 }
 
-std::optional<Mend> mend_date(std::string_view text) {
-    if (!Date::parse(trimmed(text))) return std::nullopt;
-    return as_text(trimmed(text));
-}
-
 // Braces, a URN, or no hyphens.
 std::optional<Mend> mend_uuid(std::string_view text) {
     constexpr std::string_view kUrn = "urn:uuid:";
-    text = trimmed(text);
     if (equal_but_case(text.substr(0, kUrn.size()), kUrn)) text.remove_prefix(kUrn.size());
     if (text.starts_with('{') && text.ends_with('}')) text = text.substr(1, text.size() - 2);
     std::string form(text);
@@ -103,16 +96,24 @@ std::optional<Mend> mend_uuid(std::string_view text) {
     return as_text(form);
 }
 
-// Digits that are an integer as they stand: no sign or zero in front that a number would not keep.
+// Digits that are an integer as they stand: no zero in front that a number would not keep.
 bool is_integer_text(std::string_view text, std::int64_t least = std::numeric_limits<std::int64_t>::min()) {
     std::int64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     return error == std::errc{} && end == text.data() + text.size() && value >= least && std::to_string(value) == text;
 }
 
-std::optional<Mend> mend_scalar(std::string_view text, FieldType type) {
+std::optional<Mend> mend_by_type(std::string_view text, const FaultyValue& value, const RuleOptions& options) {
     text = trimmed(text);
-    switch (type) {
+    switch (value.field.type) {
+        case FieldType::enumeration:
+            return mend_word(text, *value.field.enumeration);
+        case FieldType::instant:
+            return mend_instant(text, options.suggest_utc);
+        case FieldType::date:
+            return Date::parse(text) ? std::optional(as_text(text)) : std::nullopt;
+        case FieldType::uuid:
+            return mend_uuid(text);
         case FieldType::legacy_id:
             return is_integer_text(text, 1) ? std::optional(as_literal(text)) : std::nullopt;
         case FieldType::integer:
@@ -128,45 +129,26 @@ std::optional<Mend> mend_scalar(std::string_view text, FieldType type) {
     }
 }
 
-std::optional<Mend> mend_by_type(const FaultyValue& value, const RuleOptions& options) {
-    if (!value.text) {
-        // A number where a text is asked for: its digits. Of a fraction or an exponent there are several texts.
-        const bool wants_text = value.field.type == FieldType::text;
-        return wants_text && is_integer_text(value.token) ? std::optional(as_text(value.token)) : std::nullopt;
-    }
-    switch (value.field.type) {
-        case FieldType::enumeration:
-            return mend_word(*value.text, *value.field.enumeration);
-        case FieldType::instant:
-            return mend_instant(*value.text, options.suggest_utc);
-        case FieldType::date:
-            return mend_date(*value.text);
-        case FieldType::uuid:
-            return mend_uuid(*value.text);
-        default:
-            return mend_scalar(*value.text, value.field.type);
-    }
+// A number where a text is asked for: its digits. Of a fraction or an exponent there are several texts.
+std::optional<Mend> mend_number_for_text(const FaultyValue& value) {
+    const bool wants_text = value.field.type == FieldType::text;
+    return wants_text && is_integer_text(value.token) ? std::optional(as_text(value.token)) : std::nullopt;
 }
 
 // --- by rule ------------------------------------------------------------------------------------------------------
 
-std::optional<Mend> mend_org(const FaultyValue& value, const RuleOptions&) {
-    if (!value.text) return std::nullopt;
-    return mend_word(*value.text, EnumTable<MigrationOrg>::info);
+std::optional<Mend> mend_org(std::string_view text, const FaultyValue&, const RuleOptions&) {
+    return mend_word(trimmed(text), EnumTable<MigrationOrg>::info);
 }
 
-std::optional<Mend> mend_segment_id(const FaultyValue& value, const RuleOptions& options) {
-    if (!value.text) return std::nullopt;
-    const std::string_view id = trimmed(*value.text);
+std::optional<Mend> mend_segment_id(std::string_view text, const FaultyValue& value, const RuleOptions& options) {
+    const std::string_view id = trimmed(text);
     const request_rules::SegmentVerdict verdict = request_rules::judge(id, value.record, options.segments).verdict;
-    if (verdict == request_rules::SegmentVerdict::wrong_prefix || verdict == request_rules::SegmentVerdict::undecided)
-        return std::nullopt;
-    return as_text(id);
+    return verdict == request_rules::SegmentVerdict::wrong_prefix ? std::nullopt : std::optional(as_text(id));
 }
 
-std::optional<Mend> mend_mac(const FaultyValue& value, const RuleOptions&) {
-    if (!value.text) return std::nullopt;
-    const std::string digits = without(*value.text, " \t:.-");
+std::optional<Mend> mend_mac(std::string_view text, const FaultyValue&, const RuleOptions&) {
+    const std::string digits = without(text, " \t:.-");
     if (digits.size() != 12) return std::nullopt;
     std::string form = digits;
     for (std::size_t pair = 5; pair > 0; --pair) form.insert(pair * 2, ":");
@@ -174,12 +156,11 @@ std::optional<Mend> mend_mac(const FaultyValue& value, const RuleOptions&) {
 }
 
 // Brackets, slashes, no-break spaces and `tel:` around what is a number otherwise.
-std::optional<Mend> mend_number(const FaultyValue& value, const RuleOptions&) {
-    if (!value.text) return std::nullopt;
+std::optional<Mend> mend_number(std::string_view text, const FaultyValue& value, const RuleOptions&) {
     constexpr std::string_view kUri = "tel:";
     // A trunk prefix, which is not dialled with the country's code.
-    if (value.text->find("(0)") != std::string_view::npos) return std::nullopt;
-    std::string form = without(*value.text, "()/\t");
+    if (text.find("(0)") != std::string_view::npos) return std::nullopt;
+    std::string form = without(text, "()/\t");
     for (std::size_t at = 0; (at = form.find("\xc2\xa0", at)) != std::string::npos;) form.erase(at, 2);
     std::string_view rest = trimmed(form);
     if (equal_but_case(rest.substr(0, kUri.size()), kUri)) rest.remove_prefix(kUri.size());
@@ -187,18 +168,18 @@ std::optional<Mend> mend_number(const FaultyValue& value, const RuleOptions&) {
     const Msisdn number = *Msisdn::normalise(rest);
     // Elsewhere what follows a slash may be an extension or a second number; here it would be too long.
     const bool is_spanish = number.is_spanish_mobile() || number.is_spanish_landline();
-    if (!is_spanish && value.text->find('/') != std::string_view::npos) return std::nullopt;
+    if (!is_spanish && text.find('/') != std::string_view::npos) return std::nullopt;
     return as_text(number.e164);
 }
 
 template <bool (*IsWellFormed)(std::string_view) noexcept>
-std::optional<Mend> mend_digits(const FaultyValue& value, const RuleOptions&) {
-    if (!value.text) return std::nullopt;
-    const std::string digits = without(*value.text, " \t.-");
+std::optional<Mend> mend_digits(std::string_view text, const FaultyValue&, const RuleOptions&) {
+    const std::string digits = without(text, " \t.-");
     return IsWellFormed(digits) ? std::optional(as_text(digits)) : std::nullopt;
 }
 
-using Mender = std::optional<Mend> (*)(const FaultyValue&, const RuleOptions&);
+// Of a value that is a text; what else may stand there is of no rule's own.
+using Mender = std::optional<Mend> (*)(std::string_view text, const FaultyValue&, const RuleOptions&);
 
 constexpr std::array<std::pair<std::string_view, Mender>, 12> kMenders{{
     {"DOC-003", &mend_by_type},
@@ -220,7 +201,7 @@ constexpr std::array<std::pair<std::string_view, Mender>, 12> kMenders{{
 std::optional<Mend> mend_of(std::size_t rule, const FaultyValue& value, const RuleOptions& options) {
     const std::string_view id = rules()[rule].id;
     for (const auto& [of, mender] : kMenders) {
-        if (of == id) return mender(value, options);
+        if (of == id) return value.text ? mender(*value.text, value, options) : mend_number_for_text(value);
     }
     return std::nullopt;
 }

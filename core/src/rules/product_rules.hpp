@@ -24,9 +24,8 @@ inline void expect_newest_first(const View<Q>& q, Check& check) {
 
 inline void expect_current_on_top(const View<Q>& q, Check& check) {
     const auto history = q.get<&Q::historical_changes>();
-    const auto product = q.get<&Q::product>();
-    if (!q.has<&Q::historical_changes>() || !product) return;
-    const auto current = product->get<&P::id>();
+    if (!q.has<&Q::historical_changes>()) return;
+    const auto current = q.required<&Q::product>().get<&P::id>();
     if (!current) return;
     const Wording expected = "the current product, " + told(*current);
     if (history.empty()) return check.report<&Q::historical_changes>(q, "is empty", expected);

@@ -1,24 +1,17 @@
 #include "abonado/redaction.hpp"
 
-#include <sodium.h>
-
 #include <algorithm>
 #include <cstdlib>
 
 #include "abonado/enums.hpp"
 #include "abonado/value_types.hpp"
+#include "base/keyed_hash.hpp"
 
 namespace abonado {
 
 namespace {
 
 constexpr std::size_t kHexDigits = 16;
-
-// The library has to be started before its random numbers are used; it may be started more than once, from any thread.
-void start_library() {
-    static const bool is_ready = ::sodium_init() >= 0;
-    if (!is_ready) throw Error(ErrorCode::invalid_argument, "no random numbers can be had for a redaction key");
-}
 
 // A value in the one form that equal ones share.
 std::string canonical(std::string_view value) {
@@ -49,30 +42,22 @@ Redaction Redaction::with_secret(std::string_view secret) {
         throw Error(ErrorCode::invalid_argument, "a redaction key has at least " + std::to_string(kMinSecret) +
                                                      " bytes: a shorter one could be guessed");
     }
-    start_library();
     Redaction out;
     out.is_on_ = true;
-    ::crypto_generichash(out.key_.data(), out.key_.size(), reinterpret_cast<const unsigned char*>(secret.data()),
-                         secret.size(), nullptr, 0);
+    out.key_ = key_of(secret);
     return out;
 }
 
 Redaction Redaction::with_random_key() {
-    start_library();
     Redaction out;
     out.is_on_ = true;
-    ::randombytes_buf(out.key_.data(), out.key_.size());
+    out.key_ = random_key();
     return out;
 }
 
 // 63 bits, and not 0, so that it is an id too.
 std::uint64_t Redaction::hash(std::string_view canonical_value) const {
-    std::array<unsigned char, crypto_generichash_BYTES> digest{};
-    ::crypto_generichash(digest.data(), digest.size(), reinterpret_cast<const unsigned char*>(canonical_value.data()),
-                         canonical_value.size(), key_.data(), key_.size());
-    std::uint64_t out = 0;
-    for (std::size_t i = 0; i < sizeof out; ++i) out = out << 8U | digest[i];
-    out &= ~std::uint64_t{0} >> 1U;
+    const std::uint64_t out = keyed_hash(canonical_value, key_) & ~std::uint64_t{0} >> 1U;
     return std::max<std::uint64_t>(out, 1);
 }
 
@@ -110,17 +95,9 @@ std::string Redaction::text(const std::string& words, const ValueSpans& values) 
     for (const ValueSpan& value : values) {
         out.append(words, at, value.begin - at);
         const std::string_view part = std::string_view(words).substr(value.begin, value.size);
-        switch (value.kind) {
-            case ValueKind::any:
-                out += text(part);
-                break;
-            case ValueKind::phone_number:
-                out += phone_number(part);
-                break;
-            case ValueKind::organisation:
-                out += organisation(part);
-                break;
-        }
+        if (value.kind == ValueKind::phone_number) out += phone_number(part);
+        else if (value.kind == ValueKind::organisation) out += organisation(part);
+        else out += text(part);
         at = value.begin + value.size;
     }
     return out.append(words, at);

@@ -25,17 +25,20 @@ constexpr std::size_t kFirstDumpRule = kFirstRecordRule + kRecordRuleCount;
 constexpr std::size_t kFirstStoreRule = kFirstDumpRule + kDumpRules.size();
 constexpr std::size_t kRuleCount = kFirstStoreRule + kStoreRules.size();
 
-constexpr std::array<RuleInfo, kRuleCount> kRules = [] {
+template <std::size_t... RecordRule>
+consteval std::array<RuleInfo, kRuleCount> rule_table(std::index_sequence<RecordRule...>) {
     std::array<RuleInfo, kRuleCount> out{};
     std::size_t i = 0;
     for (const TextRule& rule : kTextRules) out[i++] = rule.info;
-    std::apply([&](const auto&... rule) { ((out[i++] = rule.info()), ...); }, kRecordRules);
+    ((out[i++] = std::get<RecordRule>(kRecordRules).info()), ...);
     for (const RuleInfo& rule : kDumpRules) out[i++] = rule;
     for (const RuleInfo& rule : kStoreRules) out[i++] = rule;
     return out;
-}();
+}
 
-constexpr std::size_t number_of(std::string_view id) {
+constexpr std::array<RuleInfo, kRuleCount> kRules = rule_table(std::make_index_sequence<kRecordRuleCount>{});
+
+consteval std::size_t number_of(std::string_view id) {
     for (std::size_t i = 0; i < kRuleCount; ++i) {
         if (kRules[i].id == id) return i;
     }

@@ -120,13 +120,12 @@ inline constexpr auto kRequestRules = [] {
              Grade::stated,
              {"CreditLimit", "substr(credit_limit_id, 1, length(subscription_type) + 1) = subscription_type || '_'"}},
             [](const View<R>& r, Check& check) {
-                const auto type = r.get<&R::subscription_type>();
-                if (!type) return;
+                const CreditLimitSubscriptionType type = r.required<&R::subscription_type>();
                 for (const View<L> limit : r.get<&R::credit_limits>()) {
                     const auto id = limit.get<&L::credit_limit_id>();
-                    if (!id || type_of(*id) == *type) continue;
-                    check.report<&L::credit_limit_id>(limit, "does not belong to " + std::string(to_word(*type)),
-                                                      "a " + std::string(to_word(*type)) + " limit");
+                    if (!id || type_of(*id) == type) continue;
+                    check.report<&L::credit_limit_id>(limit, "does not belong to " + std::string(to_word(type)),
+                                                      "a " + std::string(to_word(type)) + " limit");
                 }
             }),
         rule<R>({"CRL-002", Severity::error, "no credit_limit_id stands twice in one request",
@@ -146,14 +145,13 @@ inline constexpr auto kRequestRules = [] {
         rule<L, &L::credit_limit_value>({"CRL-003", Severity::error, "credit_limit_value is not negative",
                                          "decided: a limit is an amount to spend", Grade::decided},
                                         [](const View<L>& l, Check& check) {
-                                            const auto value = l.get<&L::credit_limit_value>();
-                                            if (!value || value->millionths >= 0) return;
+                                            if (l.required<&L::credit_limit_value>().millionths >= 0) return;
                                             check.report<&L::credit_limit_value>(l, "is negative", "0 or more");
                                         }),
         rule<R, &R::credit_limits>({"CRL-004", Severity::error, "a request holds at least one limit",
                                     "decided: an empty request asks for nothing", Grade::decided},
                                    [](const View<R>& r, Check& check) {
-                                       if (!r.has<&R::credit_limits>() || !r.get<&R::credit_limits>().empty()) return;
+                                       if (!r.get<&R::credit_limits>().empty()) return;
                                        check.report<&R::credit_limits>(r, "is empty", "at least one limit");
                                    }),
     };

@@ -117,7 +117,7 @@ struct Rule {
     Predicate predicate;
 
     static constexpr std::uint64_t needs = (std::uint64_t{0} | ... | field_bit(field_index<T, Needs>()));
-    constexpr RuleInfo info() const {
+    consteval RuleInfo info() const {
         return {text.id,     text.severity, FieldsOf<T>::name, text.summary,
                 text.source, text.grade,    Scope::record,     text.stored};
     }
@@ -129,13 +129,6 @@ consteval auto rule(RuleText text, Predicate predicate) {
 }
 
 // Small helpers of predicates.
-inline std::string quoted(std::string_view text) {
-    std::string out = "\"";
-    out += text;
-    out += '"';
-    return out;
-}
-
 inline Wording at_or_after(Instant instant) { return "an instant not before " + told(instant.to_string()); }
 
 inline Wording at_or_before(Instant instant) { return "an instant not after " + told(instant.to_string()); }

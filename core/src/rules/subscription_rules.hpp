@@ -34,9 +34,9 @@ inline constexpr auto kSubscriptionRules = [] {
              Grade::stated,
              {"SubscriptionBase", "status NOT IN ('ACTIVE', 'DEACTIVATED') OR activation_date IS NOT NULL"}},
             [](const View<S>& s, Check& check) {
-                const auto status = s.get<&S::status>();
-                if (!status || *status == Status::cancelled || s.has<&S::activation_date>()) return;
-                check.report<&S::activation_date>(s, "is missing " + although(*status), "a date-time");
+                const Status status = s.required<&S::status>();
+                if (status == Status::cancelled || s.has<&S::activation_date>()) return;
+                check.report<&S::activation_date>(s, "is missing " + although(status), "a date-time");
             }),
         rule<S, &S::status, &S::activation_date>(
             {"SUB-002",
@@ -46,9 +46,9 @@ inline constexpr auto kSubscriptionRules = [] {
              Grade::stated,
              {"SubscriptionBase", "status <> 'CANCELLED' OR activation_date IS NULL"}},
             [](const View<S>& s, Check& check) {
-                const auto status = s.get<&S::status>();
+                const Status status = s.required<&S::status>();
                 if (status != Status::cancelled || !s.has<&S::activation_date>()) return;
-                check.report<&S::activation_date>(s, "is present " + although(*status), "null or absent");
+                check.report<&S::activation_date>(s, "is present " + although(status), "null or absent");
             }),
         rule<S, &S::status, &S::deactivation_date>(
             {"SUB-003",
@@ -58,9 +58,9 @@ inline constexpr auto kSubscriptionRules = [] {
              Grade::stated,
              {"SubscriptionBase", "status <> 'DEACTIVATED' OR deactivation_date IS NOT NULL"}},
             [](const View<S>& s, Check& check) {
-                const auto status = s.get<&S::status>();
+                const Status status = s.required<&S::status>();
                 if (status != Status::deactivated || s.has<&S::deactivation_date>()) return;
-                check.report<&S::deactivation_date>(s, "is missing " + although(*status), "a date-time");
+                check.report<&S::deactivation_date>(s, "is missing " + although(status), "a date-time");
             }),
         rule<S, &S::status, &S::deactivation_date>(
             {"SUB-004",
@@ -70,9 +70,9 @@ inline constexpr auto kSubscriptionRules = [] {
              Grade::stated,
              {"SubscriptionBase", "status NOT IN ('ACTIVE', 'CANCELLED') OR deactivation_date IS NULL"}},
             [](const View<S>& s, Check& check) {
-                const auto status = s.get<&S::status>();
-                if (!status || *status == Status::deactivated || !s.has<&S::deactivation_date>()) return;
-                check.report<&S::deactivation_date>(s, "is present " + although(*status), "null or absent");
+                const Status status = s.required<&S::status>();
+                if (status == Status::deactivated || !s.has<&S::deactivation_date>()) return;
+                check.report<&S::deactivation_date>(s, "is present " + although(status), "null or absent");
             }),
         rule<S, &S::creation_date, &S::activation_date>(
             {"SUB-005", Severity::warning, "creation_date is not after activation_date", "decided: order of events",
@@ -102,21 +102,21 @@ inline constexpr auto kSubscriptionRules = [] {
             {"SUB-008", Severity::warning, "deactivation_user and deactivation_system are there only if DEACTIVATED",
              "seed 3, SubscriptionBase.deactivation_user (\"if applicable\")", Grade::stated},
             [](const View<S>& s, Check& check) {
-                const auto status = s.get<&S::status>();
-                if (!status || *status == Status::deactivated) return;
+                const Status status = s.required<&S::status>();
+                if (status == Status::deactivated) return;
                 if (s.has<&S::deactivation_user>()) {
-                    check.report<&S::deactivation_user>(s, "is present " + although(*status), "null or absent");
+                    check.report<&S::deactivation_user>(s, "is present " + although(status), "null or absent");
                 }
                 if (s.has<&S::deactivation_system>()) {
-                    check.report<&S::deactivation_system>(s, "is present " + although(*status), "null or absent");
+                    check.report<&S::deactivation_system>(s, "is present " + although(status), "null or absent");
                 }
             }),
         rule<S, &S::type>({"SUB-009", Severity::error, "type, if present, is the type of the record's kind",
                            "decided: one kind, one type", Grade::decided},
                           [](const View<S>& s, Check& check) {
                               const auto type = s.get<&S::type>();
-                              if (!type || !check.record().kind) return;
-                              const KindInfo& kind = kind_info(*check.record().kind);
+                              if (!type) return;
+                              const KindInfo& kind = kind_info(check.record().kind.value());
                               if (type_suits_kind(*type, kind)) return;
                               check.report<&S::type>(
                                   s, "does not belong to kind " + std::string(to_word(kind.kind)),
@@ -141,8 +141,8 @@ inline constexpr auto kSubscriptionRules = [] {
              "seed 3, SubscriptionBase.last_status_reason (\"defined values\"); the words are the user's",
              Grade::decided},
             [](const View<S>& s, Check& check) {
-                const auto reason = s.get<&S::last_status_reason>();
-                if (!reason || check.compiled().reasons.empty() || check.compiled().reasons.contains(*reason)) return;
+                const auto& reasons = check.compiled().reasons;
+                if (reasons.empty() || reasons.contains(s.required<&S::last_status_reason>())) return;
                 check.report<&S::last_status_reason>(s, "is not in the vocabulary", "a reason of the given vocabulary");
             }),
     };
