@@ -353,6 +353,26 @@ TEST(ToJson, TextsAreEscapedWhereJsonDemandsIt) {
     EXPECT_EQ(out, "\"\xc3\xb1\xf0\x9f\x98\x80\"");
 }
 
+// Wherever in a text they stand: it is looked through sixteen bytes at a time.
+TEST(ToJson, WhatIsEscapedIsSeenAtEachPlace) {
+    for (std::size_t size = 1; size <= 40; ++size) {
+        for (std::size_t at = 0; at < size; ++at) {
+            std::string text(size, 'x');
+            for (const auto& [c, escaped] : std::vector<std::pair<char, std::string>>{{'"', "\\\""},
+                                                                                      {'\\', "\\\\"},
+                                                                                      {'\x1f', "\\u001f"},
+                                                                                      {'\0', "\\u0000"},
+                                                                                      {'\x7f', "\x7f"},
+                                                                                      {'\xc3', "\xc3"}}) {
+                text[at] = c;
+                std::string out;
+                append_json_string(out, text);
+                EXPECT_EQ(out, '"' + text.substr(0, at) + escaped + text.substr(at + 1) + '"');
+            }
+        }
+    }
+}
+
 TEST(ToJson, NestedProductsOfTheDocumentsAreKept) {
     const std::string text = R"({"id":1,"compatibilities":[{"id":2,"compatibilities":[],"scheduled":{}}],)"
                              R"("scheduled":{"destination_product":{"id":2,"scheduled":{}}}})";

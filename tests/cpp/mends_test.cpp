@@ -39,7 +39,10 @@ TEST_P(MendVectors, MakeOfTheValueWhatTheRuleAsksFor) {
     const std::string path = text_of(of, "path");
     const std::string line = record_with(text_of(of, "kind"), path, of.find("value")->raw);
     ValidateOptions options;
-    options.rules.suggest_utc = text_of(of, "naive") == "suggest";
+    if (of.find("naive") != nullptr) {
+        ASSERT_EQ(text_of(of, "naive"), "suggest");
+        options.rules.suggest_utc = true;
+    }
 
     const auto found = vectors::verdict(line, options);
     const auto is_it = [&](const Finding& f) { return rules()[f.rule].id == rule && path.ends_with(f.pointer); };
@@ -48,12 +51,13 @@ TEST_P(MendVectors, MakeOfTheValueWhatTheRuleAsksFor) {
     const Json* becomes = of.find("becomes");
     if (becomes == nullptr) {
         EXPECT_EQ(finding->patch, "");
+        EXPECT_FALSE(finding->patch_is_safe);
         return;
     }
     EXPECT_EQ(finding->patch,
               R"([{"op":"replace","path":")" + path + R"(","value":)" + std::string(becomes->raw) + "}]");
-    EXPECT_EQ(finding->patch_is_safe, of.find("is_safe") == nullptr);
-    const auto mended = vectors::verdict(apply_patch(line, finding->patch), options);
+    EXPECT_EQ(finding->patch_is_safe, text_of(of, "is_safe") != "false");
+    const auto mended = vectors::verdict(apply_patch(line, finding->patch));
     EXPECT_EQ(mended.report.by_rule[finding->rule], 0U) << mended.bytes();
 }
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import signal
 import subprocess
 import sys
+import termios
 import textwrap
 import time
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import abonado
 import pytest
@@ -24,6 +26,11 @@ ENDLESS = (
 pytestmark = pytest.mark.parametrize("number", CODES, ids=lambda number: number.name)
 
 
+def unread(pipe: IO[bytes]) -> int:
+    """Bytes that were written to a pipe and not read yet."""
+    return int.from_bytes(fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)), sys.byteorder)
+
+
 def ended(
     arguments: list[str | Path], number: signal.Signals, begun: Path | None, stdin: bytes = b""
 ) -> tuple[int, str]:
@@ -35,10 +42,10 @@ def ended(
         process.stdin.write(stdin)
         process.stdin.flush()
         deadline = time.monotonic() + 20
-        while begun is not None and not begun.exists():
+        while unread(process.stdin) or (begun is not None and not begun.exists()):
             assert time.monotonic() < deadline
             time.sleep(0.02)
-        # What is imported first takes a while.
+        # A command that reads nothing has its imports to do first.
         time.sleep(1.0)
         assert process.poll() is None
         start = time.monotonic()
@@ -70,7 +77,21 @@ def test_replay_can_be_done_again(cli: Run, store: Path, number: signal.Signals)
 
 
 def test_validate_tells_nothing_more(number: signal.Signals) -> None:
-    assert ended(["validate", "-"], number, None) == (CODES[number], "abonado: interrupted\n")
+    assert ended(["validate", "-"], number, None, b"\n") == (
+        CODES[number],
+        "abonado: interrupted\n",
+    )
+
+
+@pytest.mark.parametrize("when", ["make_context", "_main_shell_completion"])
+def test_before_a_command_has_begun(when: str, number: signal.Signals) -> None:
+    code = f"""
+import os, typer.core, abonado.cli
+setattr(typer.core.TyperGroup, {when!r}, lambda *_, **__: os.kill(os.getpid(), {number:d}))
+abonado.cli.main()
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (CODES[number], "abonado: interrupted\n")
 
 
 def test_query(store: Path, number: signal.Signals) -> None:

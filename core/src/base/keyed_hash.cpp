@@ -11,7 +11,7 @@ namespace {
 // The library has to be started before its random numbers are used; it may be started more than once, from any thread.
 void start_library() {
     static const bool is_ready = ::sodium_init() >= 0;
-    if (!is_ready) throw Error(ErrorCode::invalid_argument, "no random numbers can be had for a redaction key");
+    if (!is_ready) throw Error(ErrorCode::invalid_argument, "no random numbers can be had for a key");
 }
 
 const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }

@@ -1,4 +1,5 @@
-// Hashes with a key, so that nobody without it can tell by trying what was hashed: BLAKE2b of libsodium.
+// Hashes with a key, so that nobody without it can tell by trying what was hashed: BLAKE2b of libsodium. Safe from any
+// thread.
 #pragma once
 
 #include <array>
@@ -9,8 +10,7 @@ namespace abonado {
 
 using HashKey = std::array<unsigned char, 32>;
 
-// The key of a secret; a key that nobody knows. Throws Error(invalid_argument) if the machine has no random numbers. Safe from any
-// thread.
+// The key of a secret; a key that nobody knows. Throws Error(invalid_argument) if the machine has no random numbers.
 HashKey key_of(std::string_view secret);
 HashKey random_key();
 

@@ -137,7 +137,9 @@ void check_store_rules(Connection& connection, const RuleOptions& options, Check
     const auto check = [&](StoreRule rule, const std::string& sql, const std::string& pointer) {
         const std::size_t number = rule_number(rule);
         if (compiled.severities[number] == Severity::off) return;
-        Query query(connection.statement(sql));
+        // Not a shared one: what is told of a finding may look for findings itself.
+        SQLite::Statement statement(connection.database(), sql);
+        Query query(statement);
         while (query.next()) {
             Finding finding;
             finding.rule = static_cast<std::uint16_t>(number);

@@ -6,6 +6,7 @@
 #include "json/envelope.hpp"
 #include "json/materialize.hpp"
 #include "json/partial.hpp"
+#include "json/scan.hpp"
 
 namespace abonado {
 
@@ -110,38 +111,46 @@ void append_json(std::string& out, const T& value) {
     encode::object(out, value);
 }
 
-void append_json_string(std::string& out, std::string_view text) {
+namespace {
+
+void append_escaped(std::string& out, char c) {
     static constexpr char kHex[] = "0123456789abcdef";
-    out += '"';
-    std::size_t plain = 0;  // where the run of characters begins that need no escape
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto c = static_cast<unsigned char>(text[i]);
-        if (c >= 0x20 && c != '"' && c != '\\') continue;
-        out.append(text, plain, i - plain);
-        plain = i + 1;
-        switch (c) {
-            case '"':
-                out += "\\\"";
-                break;
-            case '\\':
-                out += "\\\\";
-                break;
-            case '\n':
-                out += "\\n";
-                break;
-            case '\r':
-                out += "\\r";
-                break;
-            case '\t':
-                out += "\\t";
-                break;
-            default:
-                out += "\\u00";
-                out += kHex[c >> 4];
-                out += kHex[c & 15];
-        }
+    switch (c) {
+        case '"':
+            out += "\\\"";
+            return;
+        case '\\':
+            out += "\\\\";
+            return;
+        case '\n':
+            out += "\\n";
+            return;
+        case '\r':
+            out += "\\r";
+            return;
+        case '\t':
+            out += "\\t";
+            return;
+        default:
+            break;
     }
-    out.append(text, plain);
+    out += "\\u00";
+    out += kHex[c >> 4];
+    out += kHex[c & 15];
+}
+
+}  // namespace
+
+void append_json_string(std::string& out, std::string_view text) {
+    out += '"';
+    const char* const end = text.data() + text.size();
+    for (const char* p = text.data(); p != end;) {
+        const char* const escaped = find_special<BeyondAscii::passes>(p, end);
+        out.append(p, escaped);
+        if (escaped == end) break;
+        append_escaped(out, *escaped);
+        p = escaped + 1;
+    }
     out += '"';
 }
 

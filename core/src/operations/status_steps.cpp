@@ -96,6 +96,7 @@ std::optional<std::string> refusal_of(const Subject& subject, std::optional<Live
 
 Instant status_date(const SubscriptionBase& body) {
     const Instant known = body.last_status_update.value_or(body.creation_date);
+    static_assert(EnumTable<SubscriptionStatus>::words.size() == 3, "each status has its date");
     if (body.status == SubscriptionStatus::active) return body.activation_date.value_or(known);
     if (body.status == SubscriptionStatus::deactivated) return body.deactivation_date.value_or(known);
     return known;

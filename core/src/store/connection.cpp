@@ -98,10 +98,16 @@ int Connection::ask(void* connection) {
 }
 
 SQLite::Statement& Connection::statement(std::string_view sql) {
-    const auto found = statements_.find(sql);
-    if (found != statements_.end()) return found->second;
-    std::string text(sql);
-    return statements_.try_emplace(text, database_, text).first->second;
+    const auto asked = asked_.find(sql.data());
+    if (asked != asked_.end() && asked->second.text == sql) return *asked->second.statement;
+    auto found = statements_.find(sql);
+    if (found == statements_.end()) {
+        std::string text(sql);
+        found = statements_.try_emplace(text, database_, text).first;
+    }
+    if (asked_.size() >= kMostAsked) asked_.clear();  // texts that were made for the call
+    asked_[sql.data()] = {found->first, &found->second};
+    return found->second;
 }
 
 std::int64_t Connection::integer(const std::string& sql) {

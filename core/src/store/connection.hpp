@@ -23,7 +23,7 @@ enum class Access : std::uint8_t { read, write, create };  // `create` is `write
 // and must live until the statement ran. Leaves the statement reset, as one in the middle would hold the file.
 class Query {
 public:
-    explicit Query(SQLite::Statement& statement) : statement_(statement) { statement_.tryReset(); }
+    explicit Query(SQLite::Statement& statement) : statement_(statement) {}
     Query(const Query&) = delete;
     Query& operator=(const Query&) = delete;
     ~Query() { statement_.tryReset(); }
@@ -93,7 +93,7 @@ public:
     const std::string& path() const { return path_; }
     SQLite::Database& database() { return database_; }
     void execute(const std::string& sql) { database_.exec(sql); }
-    // Prepared once for each text. The reference is good as long as the connection.
+    // Prepared once for each text, and not in use. The reference is good as long as the connection.
     SQLite::Statement& statement(std::string_view sql);
     std::int64_t integer(const std::string& sql);  // of the first row
     std::int64_t last_id() const { return database_.getLastInsertRowid(); }
@@ -107,7 +107,7 @@ public:
 private:
     static int ask(void* connection);
 
-    // Finds a text without making a string of it: statements are looked up several times for each record.
+    // Finds a text without making a string of it.
     struct TextHash {
         using is_transparent = void;
         std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>{}(text); }
@@ -118,6 +118,13 @@ private:
     std::function<bool()> goes_on_;
     bool is_asking_ = false;
     std::unordered_map<std::string, SQLite::Statement, TextHash, std::equal_to<>> statements_;
+    // The same by where the text stood that was asked for last: most are literals, and several are asked for with each record.
+    struct Asked {
+        std::string_view text;  // the key in statements_
+        SQLite::Statement* statement;
+    };
+    static constexpr std::size_t kMostAsked = 512;
+    std::unordered_map<const char*, Asked> asked_;
 };
 
 // A write transaction. It takes the place of the one writer at its begin, because one that begins as a reader fails at once

@@ -15,7 +15,7 @@ from .generate import generate
 from .load import load
 from .migrations import migrations
 from .netflix import netflix
-from .output import end_when_asked, exit_of
+from .output import end_when_asked, exit_of, note
 from .products import products
 from .rejects import rejects
 from .report import report
@@ -102,4 +102,12 @@ def main() -> None:
         end_when_asked()
         app(prog_name="abonado")
     except KeyboardInterrupt as error:  # before a command runs, or after
-        sys.exit(exit_of(error))
+        interruption = error
+    except SystemExit as ended:
+        # Typer takes one for its own that comes while it reads the arguments, and knows no SIGTERM.
+        cause = getattr(ended.__context__, "__cause__", None)
+        if not isinstance(cause, KeyboardInterrupt):
+            raise
+        interruption = cause
+    note("interrupted")
+    sys.exit(exit_of(interruption))
