@@ -114,6 +114,28 @@ TEST_F(Check, RulesOfTheStoreAreCheckedToo) {
     EXPECT_EQ(report.rules.by_rule[findings[0].rule], 1U);
 }
 
+// In memory both are on one connection.
+TEST_F(Check, WhoIsToldOfAFindingMayLookHimself) {
+    Engine engine(":memory:");
+    LoadOptions options = stores::loading();
+    options.rules.severities = {{"CRL-005", Severity::warning}};
+    std::vector<std::string> lines;
+    for (int id = 1; id <= 3; ++id) {
+        lines.push_back(subscription(id, "MOBILE"));
+        lines.push_back(stores::credit_limits(id, "LANDLINE"));
+    }
+    load(engine, dump_of(lines), options);
+    std::vector<std::int64_t> outer;
+    std::vector<std::int64_t> inner;
+    (void)engine.check({}, [&](const Finding& f) {
+        outer.push_back(f.legacy_id);
+        if (outer.size() > 1) return;
+        (void)engine.check({}, [&](const Finding& of_inner) { inner.push_back(of_inner.legacy_id); });
+    });
+    EXPECT_EQ(outer, (std::vector<std::int64_t>{1, 2, 3}));
+    EXPECT_EQ(inner, outer);
+}
+
 TEST_F(Check, StopsWhenItIsToldTo) {
     Engine engine(directory_.file("store.db"));
     load(engine, stores::generated(300));
