@@ -9,9 +9,9 @@
 
 namespace abonado {
 
-Pipeline::Pipeline(unsigned workers, const CompiledOptions& rules, const ValidateOptions& options, Keep keep) {
+Pipeline::Pipeline(unsigned workers, const CompiledOptions& rules, const ValidateOptions& options, Keep keep)
+    : checker_(rules, options, keep) {
     if (workers > 0) workers_.emplace(workers, rules, options, keep);
-    else checker_.emplace(rules, options, keep);
 }
 
 void Pipeline::run(BlockReader& reader, const std::function<bool(Job&)>& take, const std::function<void()>& idle) {
@@ -25,7 +25,7 @@ void Pipeline::run_here(BlockReader& reader, const std::function<bool(Job&)>& ta
         return true;
     };
     while (reader.next(here_.block)) {
-        checker_->check(here_.block, here_.result, goes_on);
+        checker_.check(here_.block, here_.result, goes_on);
         if (!take(here_)) return;
         idle();
     }
@@ -34,6 +34,10 @@ void Pipeline::run_here(BlockReader& reader, const std::function<bool(Job&)>& ta
 void Pipeline::run_with_workers(BlockReader& reader, const std::function<bool(Job&)>& take,
                                 const std::function<void()>& idle) {
     constexpr std::chrono::milliseconds kPatience{50};
+    const std::function<bool()> goes_on = [&idle] {
+        idle();
+        return true;
+    };
     bool ended = false;    // the input
     bool stopped = false;  // by `take`; what is under way is waited for and left aside
     while (true) {
@@ -44,6 +48,11 @@ void Pipeline::run_with_workers(BlockReader& reader, const std::function<bool(Jo
             idle();
         }
         if (workers_->is_empty()) return;
+        if (Job* open = stopped ? nullptr : workers_->help()) {
+            checker_.check(open->block, open->result, goes_on);
+            workers_->finish(*open);
+            continue;
+        }
         std::unique_ptr<Job> job = workers_->take(kPatience);
         idle();
         if (!job) continue;

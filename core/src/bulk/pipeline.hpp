@@ -17,7 +17,7 @@ namespace abonado {
 // Used by one thread. Its threads live as long as it does.
 class Pipeline {
 public:
-    // No workers: blocks are checked on the calling thread.
+    // The calling thread checks too while it has nothing else to do, and alone where there are no workers.
     Pipeline(unsigned workers, const CompiledOptions& rules, const ValidateOptions& options, Keep keep);
 
     // Gives each block of the input, with its verdict, to `take`; when that says no, the rest is not looked at. `idle` is
@@ -30,7 +30,7 @@ private:
                           const std::function<void()>& idle);
 
     Job here_;
-    std::optional<BlockChecker> checker_;
+    BlockChecker checker_;
     std::optional<Workers> workers_;
 };
 

@@ -36,8 +36,8 @@ public:
     }
 
 private:
-    // One thread does both, the checks and the rest.
-    static unsigned worker_count(unsigned threads) { return thread_count(threads) > 1 ? thread_count(threads) : 0; }
+    // This thread reads, collects, and checks too: one more than the cores would take turns with the others.
+    static unsigned worker_count(unsigned threads) { return thread_count(threads) - 1; }
 
     void run_input(std::size_t number) {
         collector_.begin_input();

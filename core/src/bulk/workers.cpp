@@ -5,7 +5,7 @@
 namespace abonado {
 
 Workers::Workers(unsigned threads, const CompiledOptions& rules, const ValidateOptions& options, Keep keep)
-    : most_(std::size_t{threads} + 2) {
+    : most_(std::size_t{threads} + 3) {
     threads_.reserve(threads);
     for (unsigned i = 0; i < threads; ++i)
         threads_.emplace_back([=, this, &rules, &options] { work(rules, options, keep); });
@@ -46,6 +46,19 @@ void Workers::submit(std::unique_ptr<Job> job) {
     todo_changed_.notify_one();
 }
 
+Job* Workers::help() {
+    const std::lock_guard lock(mutex_);
+    if (todo_.empty() || jobs_.front()->is_done) return nullptr;
+    Job* job = todo_.front();
+    todo_.pop_front();
+    return job;
+}
+
+void Workers::finish(Job& job) {
+    const std::lock_guard lock(mutex_);
+    job.is_done = true;
+}
+
 std::unique_ptr<Job> Workers::take(std::chrono::milliseconds patience) {
     {
         std::unique_lock lock(mutex_);
@@ -75,10 +88,7 @@ void Workers::work(const CompiledOptions& rules, const ValidateOptions& options,
         } catch (...) {
             job->failure = std::current_exception();
         }
-        {
-            const std::lock_guard lock(mutex_);
-            job->is_done = true;
-        }
+        finish(*job);
         done_changed_.notify_one();
     }
 }

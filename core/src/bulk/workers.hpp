@@ -39,6 +39,10 @@ public:
     // True if no more should be submitted before the oldest job was taken.
     bool is_full() const { return jobs_.size() >= most_ || bytes_ >= kMostBytes; }
     bool is_empty() const { return jobs_.empty(); }
+    // A job that nobody has begun, for the calling thread to do: it says so with finish(). Nothing if the oldest job is done,
+    // which comes first, or all are under way.
+    Job* help();
+    void finish(Job& job);
     // The oldest job when it is done within the time; else nothing. Rethrows what the worker threw.
     std::unique_ptr<Job> take(std::chrono::milliseconds patience);
 
