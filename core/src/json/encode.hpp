@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <variant>
 
+#include "abonado/export.h"
 #include "abonado/json.hpp"
 #include "json/scan.hpp"
 
@@ -74,9 +75,10 @@ void value(std::string& out, const V& v) {
     }
 }
 
-// `,"name":`, so that a name is written in one go: names are a third of a text.
+// `,"name":`, so that a name is written in one go: names are a third of a text. Hidden, as a specialisation is otherwise
+// exported with its arguments.
 template <Described T, auto M>
-inline constexpr auto kMemberText = [] {
+ABONADO_HIDDEN inline constexpr auto kMemberText = [] {
     constexpr std::string_view name = std::get<field_index<T, M>()>(FieldsOf<T>::table).name;
     static_assert(std::none_of(name.begin(), name.end(), is_escaped));
     std::array<char, name.size() + 4> out{',', '"'};
