@@ -9,6 +9,18 @@
 
 namespace abonado {
 
+namespace {
+
+// What a check on the calling thread is asked now and then: it goes on unless `idle`, which outlives this, throws.
+std::function<bool()> unless_thrown(const std::function<void()>& idle) {
+    return [&idle] {
+        idle();
+        return true;
+    };
+}
+
+}  // namespace
+
 Pipeline::Pipeline(unsigned workers, const CompiledOptions& rules, const ValidateOptions& options, Keep keep)
     : checker_(rules, options, keep) {
     if (workers > 0) workers_.emplace(workers, rules, options, keep);
@@ -20,10 +32,7 @@ void Pipeline::run(BlockReader& reader, const std::function<bool(Job&)>& take, c
 }
 
 void Pipeline::run_here(BlockReader& reader, const std::function<bool(Job&)>& take, const std::function<void()>& idle) {
-    const std::function<bool()> goes_on = [&idle] {
-        idle();
-        return true;
-    };
+    const std::function<bool()> goes_on = unless_thrown(idle);
     while (reader.next(here_.block)) {
         checker_.check(here_.block, here_.result, goes_on);
         if (!take(here_)) return;
@@ -34,10 +43,7 @@ void Pipeline::run_here(BlockReader& reader, const std::function<bool(Job&)>& ta
 void Pipeline::run_with_workers(BlockReader& reader, const std::function<bool(Job&)>& take,
                                 const std::function<void()>& idle) {
     constexpr std::chrono::milliseconds kPatience{50};
-    const std::function<bool()> goes_on = [&idle] {
-        idle();
-        return true;
-    };
+    const std::function<bool()> goes_on = unless_thrown(idle);
     bool ended = false;    // the input
     bool stopped = false;  // by `take`; what is under way is waited for and left aside
     while (true) {
