@@ -195,29 +195,32 @@ TEST(DirectReader, TakesMembersInAnyOrderAndWithSpaces) {
                       R"(,"segment_class":"POSTPAID_MOBILE","kind":"segment","org":"rcable"} )");
 }
 
-// It is read as one of the kind of the line before, however that line was read.
-TEST(DirectReader, GivesUpABodyThatStandsBeforeAnotherKindThanTheLast) {
-    const std::string segment = R"({"body":{"segment_value":"GOLD","segment_id":"OM","reason":"a"},"kind":"segment",)"
-                                R"("org":"rcable","legacy_id":1,"segment_class":"POSTPAID_MOBILE"})";
-    BothWays both;
-    both.expect_given_up(segment);  // no line before
-    both.expect_taken(limit("40"));
-    both.expect_given_up(segment);
-    both.expect_taken(R"({"kind":"segment","org":"rcable","legacy_id":1,"segment_class":"POSTPAID_MOBILE",)"
-                      R"("body":{"segment_value":"GOLD","segment_id":"OM","reason":"a"}})");
-    both.expect_taken(segment);
-    both.expect_given_up(
-        R"({"body":{"segment_value":"GOLD","segment_id":"OM","reason":"a"},"org":"rcable","legacy_id":1})");
+// A segment whose body stands first; `behind` is what follows it.
+std::string segment_body_first(std::string_view behind) {
+    return R"({"body":{"segment_value":"GOLD","segment_id":"OM","reason":"a"},)" + std::string(behind) + "}";
 }
 
-TEST(DirectReader, LearnsTheKindFromLinesThatItGaveUp) {
-    DirectReader reader{DecodeOptions{}};
-    Record record;
-    const std::string sorted = R"({"body":{"reason":"a","segment_id":"OM","segment_value":"GOLD"},"kind":"segment",)"
-                               R"("legacy_id":1,"org":"rcable","segment_class":"POSTPAID_MOBILE"})";
-    EXPECT_FALSE(reader.read_line(sorted, record));
-    reader.expect(RecordKind::segment);  // as the decoder says once its parser has read the line
-    EXPECT_TRUE(reader.read_line(sorted, record));
+TEST(DirectReader, LooksBehindABodyForItsKind) {
+    constexpr std::string_view kOthers = R"("org":"rcable","legacy_id":1,"segment_class":"POSTPAID_MOBILE")";
+    BothWays both;
+    for (const std::string_view kind : {R"("kind":"segment")", "\"kind\" :\n \"segment\" "}) {
+        both.expect_taken(segment_body_first(std::string(kind) + "," + std::string(kOthers)));
+        both.expect_taken(segment_body_first(std::string(kOthers) + "," + std::string(kind)));
+        both.expect_taken(limit("40"));  // of another kind
+    }
+    for (const std::string_view kind : {R"("kind")", R"("kind":)", R"("kind":7)", R"("kind":"other")",
+                                        R"("kind":"max")", R"("\u006bind":"segment")", R"("name":"kind")"}) {
+        both.expect_given_up(segment_body_first(std::string(kOthers) + "," + std::string(kind)));
+    }
+    both.expect_given_up(segment_body_first(kOthers));
+}
+
+// What stands last is not the envelope's own: the parser reads the line.
+TEST(DirectReader, GivesUpABodyThatWasReadAsOneOfAnotherKind) {
+    BothWays both;
+    both.expect_given_up(segment_body_first(
+        R"("kind":"segment","org":"rcable","legacy_id":1,"segment_class":"POSTPAID_MOBILE","identifiers":{"kind":"max"})"));
+    both.expect_given_up(R"({"body":{"kind":"segment"},"org":"rcable","legacy_id":1})");
 }
 
 TEST(DirectReader, TakesTextsWithEscapesAndCharactersBeyondAscii) {

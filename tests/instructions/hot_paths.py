@@ -19,6 +19,9 @@ from pathlib import Path
 import abonado
 from abonado.enums import FilterType
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "bench"))
+from harness.rewriting import FORMS
+
 RECORDS = 2000
 READS = 300
 # Shares of records that break a rule, together 5 %: decoding, formats, rules on one record.
@@ -55,6 +58,9 @@ def main() -> None:
     clean, faulty = directory / "clean.ndjson", directory / "faulty.ndjson"
     abonado.generate(clean, records=RECORDS, seed=7)
     abonado.generate(faulty, records=RECORDS, seed=7, defects=DEFECTS)
+    rewritten = {form: directory / f"{form}.ndjson" for form in ("shuffled", "escaped")}
+    for form, dump in rewritten.items():
+        dump.write_bytes(b"".join(map(FORMS[form](), clean.open("rb"))))
     lines = directory / "findings.ndjson"
     abonado.validate(faulty, findings=lines)  # what is made once is made now
     gc.disable()
@@ -62,6 +68,10 @@ def main() -> None:
     with marks.path("validate", RECORDS):
         report = abonado.validate(clean, threads=1)
     assert report.valid == RECORDS
+    for form, dump in rewritten.items():
+        with marks.path(f"validate, {form}", RECORDS):
+            report = abonado.validate(dump, threads=1)
+        assert report.valid == RECORDS
     with marks.path("validate, 5 % defective", RECORDS):
         report = abonado.validate(faulty, threads=1, findings=lines)
     assert report.invalid > RECORDS * 0.04

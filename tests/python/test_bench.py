@@ -32,7 +32,7 @@ def test_all_jobs_run(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     record = json.loads((tmp_path / "benchmarks.json").read_text("utf-8"))
     assert {case["job"] for case in record["cases"]} == {
-        *("memory", "validate", "threads", "load", "reads", "frames")
+        *("memory", "validate", "forms", "threads", "load", "reads", "frames")
     }
     for case in record["cases"]:
         for row in case["contestants"]:
@@ -40,7 +40,7 @@ def test_all_jobs_run(tmp_path: Path) -> None:
             assert row["peak_mb"] > 5, (case["name"], row["name"])
     built = {path.stem for path in (ROOT / "build" / "bench").glob("*") if path.is_file()}
     left_out = {"simdjson_walk": 1, "sqlite_inserts": 1}
-    assert len(record["aims"]) == 14 - sum(n for name, n in left_out.items() if name not in built)
+    assert len(record["aims"]) == 16 - sum(n for name, n in left_out.items() if name not in built)
     assert (tmp_path / "benchmarks.md").read_text("utf-8") == done.stdout
 
 

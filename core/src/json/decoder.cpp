@@ -83,7 +83,6 @@ struct Decoder::Parser {
         if (reads_directly && direct.read_line(line, out)) return;
         const bool good = run(line, struct_info<Envelope>(), std::nullopt, out);
         if (good && sax.handler().body_was_deferred() && out.kind) run(line, struct_info<Envelope>(), out.kind, out);
-        if (out.kind) direct.expect(*out.kind);
     }
 
     void run_body(std::string_view text, RecordKind kind, Record& out) {

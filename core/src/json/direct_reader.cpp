@@ -17,6 +17,21 @@ constexpr std::ptrdiff_t kDateLength = 10;     // YYYY-MM-DD
 constexpr std::ptrdiff_t kInstantLength = 20;  // YYYY-MM-DDThh:mm:ssZ, the usual form
 constexpr std::ptrdiff_t kUuidLength = 36;
 
+// The kind of a body that begins at `p` and stands before the member that tells it: looked for from the end of the line, where
+// only what is short stands behind a body. It may come from elsewhere, so that it is compared once the member is read.
+std::optional<RecordKind> kind_behind(const char* p, const char* end) {
+    static const std::string name =
+        '"' + std::string(struct_info<Envelope>().fields[field_index<Envelope, &Envelope::kind>()].name) + '"';
+    const std::size_t at = std::string_view(p, end).rfind(name);
+    if (at == std::string_view::npos) return std::nullopt;
+    p = skip_space(p + at + name.size(), end);
+    if (p == end || *p != ':') return std::nullopt;
+    p = skip_space(p + 1, end);
+    if (p == end || *p != '"') return std::nullopt;
+    ++p;
+    return from_word<RecordKind>({p, find_special(p, end)});
+}
+
 }  // namespace
 
 DirectReader::DirectReader(const DecodeOptions& options)
@@ -33,7 +48,7 @@ bool DirectReader::read_line(std::string_view line, Record& out) {
     begin(line, out);
     kind_.reset();
     if (!read_root(envelope_plan(), out.envelope)) return false;
-    out.kind = guess_ = kind_;  // an envelope has to have it
+    out.kind = kind_;  // an envelope has to have it
     return true;
 }
 
@@ -321,7 +336,7 @@ DirectReader::At DirectReader::read_child(At p, const ReadPlan& plan, Open& open
 }
 
 DirectReader::At DirectReader::read_body_member(At p, Open& open, std::size_t field) {
-    if (!kind_) kind_ = guess_;
+    if (!kind_) kind_ = kind_behind(p, end_);
     if (!kind_) return nullptr;
     // Set before the body is read, as some of it depends on being the body.
     record_->body = static_cast<std::uint32_t>(record_->object_count());

@@ -33,8 +33,6 @@ public:
     // the decoder takes from envelope and body.
     bool read_line(std::string_view line, Record& out);
     bool read_body(std::string_view text, RecordKind kind, Record& out);
-    // The kind of a line that it gave up and that was read otherwise: the next one is likely to be of it too.
-    void expect(RecordKind kind) noexcept { guess_ = kind; }
 
 private:
     using At = const char*;  // a place in the text; as a result nullptr where the reader gave up
@@ -82,10 +80,9 @@ private:
     std::size_t max_elements_;
     Record* record_ = nullptr;
     At end_ = nullptr;
-    std::size_t depth_ = 0;            // arrays and objects that are open
-    std::optional<RecordKind> kind_;   // of the body: told beforehand, by the envelope, or guessed
-    std::optional<RecordKind> guess_;  // that of the line before, as most dumps hold few kinds, one after the other
-    std::string scratch_;              // a text with escapes, as they are undone
+    std::size_t depth_ = 0;           // arrays and objects that are open
+    std::optional<RecordKind> kind_;  // of the body: told beforehand, by the envelope, or looked for behind the body
+    std::string scratch_;             // a text with escapes, as they are undone
 };
 
 }  // namespace abonado

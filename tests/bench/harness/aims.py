@@ -64,6 +64,11 @@ def times_as_fast(job: str, name: str, peer: str) -> Callable[[Sequence[Record]]
     return value
 
 
+def form_time(form: str) -> Callable[[Sequence[Record]], float | None]:
+    """Our time for records in another form to that for the same in their plain one."""
+    return times_as_fast("forms", "validate", form)
+
+
 def threads(cases: Sequence[Record]) -> float | None:
     seconds = times_as_fast("threads", "validate", "2 threads")(cases)
     return seconds and 1 / seconds
@@ -134,6 +139,19 @@ AIMS = (
         "simdjson On-Demand walk of the same bytes, no rules",
         1.1,
         times_as_fast("validate", "plain", "simdjson On-Demand"),
+    ),
+    *(
+        Aim(
+            f"validate NDJSON, {what}, time",
+            "itself, the same records as the generator writes them",
+            1.5,
+            form_time(form),
+            is_least=False,
+        )
+        for form, what in (
+            ("shuffled", "members in any order"),
+            ("escaped", r"spaces and `\u` escapes"),
+        )
     ),
     Aim("validate NDJSON, two threads", "one thread", 1.8, threads),
     Aim(

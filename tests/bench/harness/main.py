@@ -14,7 +14,7 @@ from typing import Any
 from . import machine
 from .aims import reached
 from .case import PROGRAMS, ROOT, Case
-from .jobs import frames, load, memory, reads, threads, validate
+from .jobs import forms, frames, load, memory, reads, threads, validate
 from .page import page
 from .rounds import measure
 from .workshop import Workshop
@@ -22,6 +22,7 @@ from .workshop import Workshop
 JOBS = {
     "memory": memory,
     "validate": validate,
+    "forms": forms,
     "threads": threads,
     "load": load,
     "reads": reads,

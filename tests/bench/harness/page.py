@@ -29,6 +29,7 @@ Ratios are per core unless it says otherwise: times as fast as the other, or tim
 DASH = "\N{EN DASH}"
 JOBS = {
     "validate": "Validate",
+    "forms": "Order and escapes",
     "threads": "Threads",
     "memory": "Memory",
     "load": "Load",

@@ -59,7 +59,7 @@ class Workshop:
         """The first records of the dump ``name`` in another form."""
         source: Dump = self._made[name]
         lines = [line for line in self._lines[name] if line <= records]
-        path = self.path(f"{form.replace(' ', '-')}.ndjson")
+        path = self.path(f"{form.replace(' ', '-')}-{records}.ndjson")
         facts = self.call(
             "harness.inputs:rewrite",
             source=source.path,
