@@ -94,6 +94,8 @@ TEST(Mends, APatchIsAppliedToTheBytes) {
     EXPECT_EQ(apply_patch(R"({"a":1})", R"([{"op":"add","path":"/a","value":2}])"), R"({"a":2})");
     EXPECT_EQ(apply_patch(R"({"\u0061\"" : 1})", R"([{"op":"move","from":"/a\"","path":"/b"}])"), R"({"b" : 1})");
     EXPECT_EQ(apply_patch(R"({"a":1})", "[]"), R"({"a":1})");
+    EXPECT_EQ(apply_patch("\xef\xbb\xbf{\"a\":1}", R"([{"op":"replace","path":"/a","value":2}])"),
+              "\xef\xbb\xbf{\"a\":2}");
     EXPECT_THROW(apply_patch(R"({"a":1})", R"([{"op":"test","path":"/a","value":1}])"), Error);
     EXPECT_THROW(apply_patch(R"({"a":1})", R"([{"op":"replace","path":"/b","value":1}])"), Error);
 }

@@ -37,9 +37,9 @@ std::string to_json(const T& value) {
     return out;
 }
 
-// `document` after a JSON Patch (RFC 6902), as findings have them: add of a member, replace, and move within an object. All
-// that the patch does not name stays as it is written. Both texts must be well-formed. Throws Error(invalid_argument) with the
-// JSON Pointer for another operation and for a place that is not there.
+// `document` after a JSON Patch (RFC 6902), as findings have them: add of a member, replace, and move within an object. What the
+// patch does not name stays as it is written, a byte order mark too. Both texts must be well-formed. Throws Error(invalid_argument)
+// with the JSON Pointer for another operation and for a place that is not there.
 std::string apply_patch(std::string_view document, std::string_view patch);
 
 // `text` as a JSON string, quotes included.

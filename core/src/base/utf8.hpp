@@ -7,6 +7,9 @@
 
 namespace abonado {
 
+// What may stand in front of a file's text and is no part of it.
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+
 // Length in bytes of the well-formed character that begins `text`, which is not empty; 0 if there is none (RFC 3629).
 std::size_t character_length(std::string_view text) noexcept;
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "abonado/error.hpp"
+#include "base/utf8.hpp"
 #include "bulk/unpack.hpp"
 
 namespace abonado {
@@ -105,11 +106,11 @@ void BlockReader::skip_rest_of_line(Block& block) {
 
 void BlockReader::skip_byte_order_mark(Block& block) {
     first_ = false;
-    constexpr std::string_view kMark = "\xef\xbb\xbf";
-    if (!block.text().starts_with(kMark)) return;
-    std::memmove(block.bytes.data(), block.bytes.data() + kMark.size(), block.size - kMark.size());
-    block.size -= kMark.size();
-    block.offset += kMark.size();
+    constexpr std::size_t kSize = kByteOrderMark.size();
+    if (!block.text().starts_with(kByteOrderMark)) return;
+    std::memmove(block.bytes.data(), block.bytes.data() + kSize, block.size - kSize);
+    block.size -= kSize;
+    block.offset += kSize;
 }
 
 }  // namespace abonado

@@ -3,6 +3,7 @@
 
 #include "abonado/error.hpp"
 #include "abonado/json.hpp"
+#include "base/utf8.hpp"
 #include "json/locate.hpp"
 #include "model/record.hpp"
 
@@ -92,7 +93,9 @@ void rename(std::string& text, const Operation& operation) {
 }  // namespace
 
 std::string apply_patch(std::string_view document, std::string_view patch) {
-    std::string text(document);
+    // The first line of a file may have it: a finding's places are those of the object behind it.
+    const std::string_view mark = document.starts_with(kByteOrderMark) ? kByteOrderMark : std::string_view();
+    std::string text(document.substr(mark.size()));
     for (const Operation& operation : read_operations(patch)) {
         const bool has_value = !operation.value.empty();
         if (operation.op == "move") {
@@ -107,7 +110,7 @@ std::string apply_patch(std::string_view document, std::string_view patch) {
         else if (operation.op == "add") add_member(text, operation);
         else refuse("replaces what is not there", operation.path);
     }
-    return text;
+    return text.insert(0, mark);
 }
 
 }  // namespace abonado
