@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeAlias, overload
 
 from . import _core, sqlite_guard
 from .answers import CheckReport, Migration, Rows, SqlValue
 from .errors import ArgumentError, OutputError
+from .files import is_one_file
 from .frames import Frame, FrameValue, frame_of
 from .ledger import LoadReport, Reject, RejectGroup, Run
 from .listing import Listing
@@ -462,6 +463,8 @@ class Database:
         """
         if isinstance(params, (str, bytes)):
             raise ArgumentError("params is a sequence of values; give a single one as (value,)")
+        if isinstance(params, (Mapping, Set)):
+            raise ArgumentError("params is a sequence of values, bound in order; names bind none")
         answer = self._engine.query(sql, tuple(params), valid=valid, known=known, timeout=timeout)
         return Rows(*answer)
 
@@ -664,7 +667,7 @@ class Database:
         if path is None or self._path == _MEMORY:
             return
         own = (self._path + end for end in ("", "-wal", "-shm", "-writer"))
-        if any(os.path.realpath(path) == os.path.realpath(name) for name in own):
+        if any(is_one_file(path, name) for name in own):
             raise ArgumentError(f"{os.fspath(path)} is the store itself")
 
 

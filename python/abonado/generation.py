@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import IO, TYPE_CHECKING, NamedTuple, TypeAlias, overload
 
 from . import _core
+from .errors import ArgumentError
+from .files import is_one_file
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -73,6 +75,12 @@ def generate(
     written. Other threads run meanwhile, and Ctrl-C stops it.
     """
     weights = _weights(kinds)
+    if (
+        isinstance(target, (str, os.PathLike))
+        and labels is not None
+        and is_one_file(target, labels)
+    ):
+        raise ArgumentError(f"{os.fspath(target)}: labels would be written over the dump")
     buffer = None
     if target is None:
         from io import BytesIO

@@ -198,7 +198,10 @@ class Organisation:
         all ``details`` if the body breaks rules, ConflictError if the subscription exists already.
         """
         if isinstance(identifiers, Mapping):
-            identifiers = struct_of(_core.Identifiers, **identifiers)
+            try:
+                identifiers = struct_of(_core.Identifiers, **identifiers)
+            except TypeError as error:  # a name that none has
+                raise ArgumentError(str(error)) from None
         options = options_of(user, reason, now, billing_type=billing_type, identifiers=identifiers)
         return Receipt._of(self._database._engine.migrate(self._name, id, body, options=options))
 

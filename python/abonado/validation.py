@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path as FilePath
 from typing import IO, TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeAlias, TypedDict
 
 from . import _core
 from .errors import ArgumentError, OutputError
+from .files import is_one_file
 from .redaction import Redact, key_of
 from .report import Report
 from .tables import file_parts, frame_part, is_table
@@ -257,14 +257,8 @@ def form_of(source: Source, kind: str | None, org: str | None) -> Form:
 def _refuse_input(output: Path, source: Source) -> None:
     """An output that is an input would be empty before it is read."""
     given = source if isinstance(source, (list, tuple)) else [source]
-    for item in given:
-        path = item if isinstance(item, (str, os.PathLike)) else getattr(item, "name", None)
-        try:
-            is_same = isinstance(path, (str, os.PathLike)) and FilePath(path).samefile(output)
-        except (OSError, ValueError):  # one of them is not there, or no path
-            continue
-        if is_same:
-            raise ArgumentError(f"{os.fspath(output)}: findings would be written over the input")
+    if any(is_one_file(output, item) for item in given):
+        raise ArgumentError(f"{os.fspath(output)}: findings would be written over the input")
 
 
 def _form_of_paths(paths: Sequence[Path], kind: str | None, org: str | None) -> Form:

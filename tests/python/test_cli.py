@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from conftest import CLEAN, FAULTY, WARNING, Run, command, ndjson, segment
 
+LARGE = "99999999999999999999"
 KEYS = ["records", "valid", "invalid", "errors", "warnings", "by_rule", "seconds", "bytes"]
 
 
@@ -68,6 +69,22 @@ def test_exit_codes(cli: Run, content: bytes, options: list[str], code: int) -> 
         ["validate", "-", "--now", "today"],
         ["validate", "-", "--max-errors", "0"],
         ["validate", "-", "--threads", "none"],
+        ["validate", "-", "--threads", "257"],
+        ["validate", ""],
+        ["validate", "dump.ndjson", ""],
+        ["validate", "-", "--findings", "-"],
+        ["load", "s.db", ""],
+        ["load", "s.db", "-", "--rejects", "-"],
+        ["validate", "-", "--max-errors", LARGE],
+        ["load", "s.db", "-", "--max-errors", LARGE],
+        ["generate", "--records", LARGE],
+        ["generate", "--seed", LARGE],
+        ["report", "s.db", LARGE, "--html", "p.html"],
+        ["report", "s.db", "1", "--html", "p.html", "--max-rejects", LARGE],
+        ["rejects", "show", "s.db", "--id", LARGE],
+        ["rejects", "replay", "s.db", "--id", LARGE],
+        ["rejects", "drop", "s.db", "--run", LARGE],
+        ["migrations", "max", "s.db", "euskaltel", "5", "-", "--identifier", "FOO=1"],
         ["validate", "-", "--fail-on", "info"],
         ["validate", "-", "--segment-class", "bad"],
         ["validate", "-", "--naive", "local"],
@@ -86,6 +103,49 @@ def test_usage(cli: Run, arguments: list[str]) -> None:
     assert done.returncode == 2
     assert done.stdout == b""
     assert done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("name", ["{2026}.ndjson", " ", "-", "a\nb.ndjson"])
+def test_a_file_is_a_path_whatever_its_name(cli: Run, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(FAULTY)
+    done = cli("validate", f"./{name}" if name == "-" else name, "--json", stdin=CLEAN)
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["records"] == len(FAULTY.splitlines())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["validate", "dump.ndjson"], ["load", "s.db", "dump.ndjson"], ["generate"], ["rules", "list"]],
+    ids=" ".join,
+)
+def test_standard_output_that_is_closed(words: list[str], dump: Path) -> None:
+    shell = ["sh", "-c", '"$@" >&-', "sh", *command(*words)]
+    done = subprocess.run(shell, capture_output=True, cwd=dump.parent, check=False)
+    assert (done.returncode, done.stderr) == (3, b"abonado: standard output is closed\n")
+    assert [path.name for path in dump.parent.iterdir()] == ["dump.ndjson"]
+
+
+def test_other_standard_streams_that_are_closed(dump: Path) -> None:
+    def run(redirections: str, *words: str) -> tuple[int, bytes]:
+        shell = ["sh", "-c", f'"$@" {redirections}', "sh", *command(*words)]
+        done = subprocess.run(shell, capture_output=True, cwd=dump.parent, check=False)
+        return done.returncode, done.stdout
+
+    code, out = run("2>&-", "load", "s.db", "dump.ndjson", "--json")
+    assert (code, json.loads(out)["records"]) == (1, len(FAULTY.splitlines()))
+    assert run("2>&-", "validate", "missing.ndjson", "--quiet") == (3, b"")
+    assert run("<&-", "validate", "-", "--quiet") == (3, b"")
+    assert run("<&- >&- 2>&-", "runs", "s.db") == (3, b"")
+
+
+@pytest.mark.parametrize("words", [["--help"], ["--version"], ["rules", "list"]], ids=" ".join)
+def test_standard_output_that_is_full(words: list[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command(*words), stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 3, done.stderr
+    assert done.stderr.startswith(b"abonado: ")
+    assert b"No space left" in done.stderr
     assert b"Traceback" not in done.stderr
 
 

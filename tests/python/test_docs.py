@@ -24,10 +24,7 @@ SAID_BY = {
 }
 PAGES = list(SAID_BY)
 BLOCK = re.compile(r"^```(python|sh)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-MAX_BODY = """{"status":"ACTIVE","activation_date":"2024-05-02T08:00:00Z",
-"last_status_reason":"CUSTOMER_REQUEST",
-"catalogue_commercial_product_id":"MAX_STANDARD","legacy_account_id":7,"creation_date":"2024-05-01T08:00:00Z",
-"creation_user":"shop","bundle_related_info":{},"specific_data":{"service_id":"s-1","product_id":"MAX"}}"""
+BODY = re.compile(r"^```json\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def blocks(page: str) -> list[tuple[str, str]]:
@@ -51,7 +48,9 @@ def run(command: list[str], directory: Path) -> str:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_shell_then_python_blocks_run(page: str, tmp_path: Path) -> None:
-    (tmp_path / "max.json").write_text(MAX_BODY, encoding="utf-8")
+    if page == "README.md":
+        body = BODY.findall((ROOT / page).read_text(encoding="utf-8"))[0]
+        (tmp_path / "max.json").write_text(body, encoding="utf-8")
     found = blocks(page)
     shell = "\n".join(text for language, text in found if language == "sh")
     python = "\n".join(text for language, text in found if language == "python")
@@ -60,6 +59,12 @@ def test_shell_then_python_blocks_run(page: str, tmp_path: Path) -> None:
     run(["bash", "-eu", "-o", "pipefail", "-c", shell], tmp_path)
     out = run([sys.executable, "-c", python], tmp_path)
     assert SAID_BY[page] in out
+
+
+def test_the_index_names_every_page() -> None:
+    index = (ROOT / "docs/index.md").read_text(encoding="utf-8")
+    pages = {p.relative_to(ROOT / "docs") for p in ROOT.glob("docs/*/*.md")}
+    assert {page for page in pages if f"({page})" not in index} == set()
 
 
 @pytest.mark.parametrize(

@@ -148,6 +148,68 @@ def test_no_output_is_written_over_an_input(kind: str, tmp_path: Path) -> None:
     assert dump.read_bytes() == FAULTY
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["validate", "-", "--findings", "dump.ndjson"],
+        ["load", "s.db", "-", "--rejects", "dump.ndjson"],
+        ["rejects", "replay", "s.db", "-", "--rejects", "dump.ndjson"],
+    ],
+    ids=" ".join,
+)
+def test_no_output_is_written_over_standard_input(words: list[str], tmp_path: Path) -> None:
+    dump = tmp_path / "dump.ndjson"
+    dump.write_bytes(FAULTY)
+    with abonado.connect(tmp_path / "s.db") as database:
+        database.load(FAULTY)
+    with dump.open("rb") as stdin:
+        done = subprocess.run(
+            command(*words), stdin=stdin, capture_output=True, cwd=tmp_path, check=False
+        )
+    assert done.returncode == 2, done.stderr
+    assert b"dump.ndjson: " in done.stderr
+    assert b"written over" in done.stderr
+    assert dump.read_bytes() == FAULTY
+
+
+@pytest.mark.parametrize("reads", ["--status-reasons", "--redaction-key-file"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["validate", "dump.ndjson", "--findings"],
+        ["load", "s.db", "dump.ndjson", "--rejects"],
+        ["rejects", "replay", "s.db", "--rejects"],
+        ["report", "s.db", "1", "--html"],
+    ],
+    ids=" ".join,
+)
+def test_no_output_is_written_over_the_file_of_an_option(
+    words: list[str], reads: str, tmp_path: Path
+) -> None:
+    if words[0] == "report" and reads == "--status-reasons":
+        pytest.skip("report has no such option")
+    (tmp_path / "dump.ndjson").write_bytes(FAULTY)
+    own = tmp_path / "own"
+    own.write_text("CUSTOMER_REQUEST_IS_A_WORD\n")
+    (tmp_path / "link").symlink_to(own)
+    with abonado.connect(tmp_path / "s.db") as database:
+        database.load(FAULTY)
+    done = subprocess.run(
+        command(*words, "link", reads, "own"), capture_output=True, cwd=tmp_path, check=False
+    )
+    assert done.returncode == 2, done.stderr
+    assert f"{words[-1]} would be written over the file of {reads}" in done.stderr.decode()
+    assert own.read_text() == "CUSTOMER_REQUEST_IS_A_WORD\n"
+
+
+def test_labels_are_not_written_over_the_dump(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "dump.ndjson")
+    for labels in ("dump.ndjson", "link"):
+        with pytest.raises(abonado.ArgumentError, match="over the dump"):
+            abonado.generate(tmp_path / "dump.ndjson", labels=tmp_path / labels)
+    assert not (tmp_path / "dump.ndjson").exists()
+
+
 def test_nothing_is_written_that_was_not_named(tmp_path: Path) -> None:
     given = tmp_path / "given"
     given.mkdir()

@@ -232,6 +232,11 @@ def test_migrations(cli: Run, filled: Path, tmp_path: Path) -> None:
         broken = cli("migrations", "max", filled, "euskaltel", "10", "-", "--json", stdin=body)
         assert broken.returncode == 1, broken.stderr
         assert json.loads(broken.stdout)["error"]["code"] == "BAD_REQUEST"
+        told_all = json.loads(broken.stdout)["error"]["message"].count(" (DOC-")
+        assert told_all == (8 if body == b"{}" else 1)
+    audit = cli("audit", filled, "--org", "euskaltel", "--id", "10", "--json").stdout
+    refused = [json.loads(line)["operation"] for line in audit.splitlines()]
+    assert refused.count("migrate_max") == 4
     assert cli("migrations", "max", filled, "euskaltel", "9", "missing.json").returncode == 3
     forbidden = cli("migrations", "max", filled, "yoigo", "9", "max.json", "--json")
     assert json.loads(forbidden.stdout)["error"]["code"] == "FORBIDDEN_ORGANIZATION"

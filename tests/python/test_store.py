@@ -374,7 +374,9 @@ def test_a_query_does_not_write_and_bad_sql_is_told(two: Database, sql: str) -> 
     assert two.digest() == digest
 
 
-@pytest.mark.parametrize("params", [("a", object()), "text", (2**70,), ({},)], ids=str)
+@pytest.mark.parametrize(
+    "params", [("a", object()), "text", (2**70,), ({},), {"b": 1, "a": 2}, {"a"}], ids=str
+)
 def test_parameters_of_a_query_are_values(db: Database, params: Any) -> None:
     with pytest.raises((TypeError, abonado.ArgumentError)):
         db.query("SELECT 1", params)

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "abonado/error.hpp"
+#include "bulk/input_list.hpp"
 #include "bulk/unpack.hpp"
 
 namespace abonado {
@@ -91,7 +92,7 @@ private:
 }  // namespace
 
 std::unique_ptr<Input> open_input(const std::string& path) {
-    if (path == "-") return unpacked(std::make_unique<FileInput>(STDIN_FILENO, false, "<stdin>"));
+    if (path == "-") return unpacked(std::make_unique<FileInput>(STDIN_FILENO, false, std::string(kStandardInputName)));
     // Opening a named pipe would wait for its writer, deaf to everything; waiting is wait()'s.
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (descriptor < 0) fail(path, std::strerror(errno));

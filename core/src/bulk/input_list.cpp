@@ -29,7 +29,9 @@ class Files : public InputList {
 public:
     explicit Files(std::span<const std::string> paths) : paths_(paths) {}
     std::size_t count() const override { return paths_.size(); }
-    std::string name(std::size_t i) const override { return paths_[i] == "-" ? "<stdin>" : paths_[i]; }
+    std::string name(std::size_t i) const override {
+        return paths_[i] == "-" ? std::string(kStandardInputName) : paths_[i];
+    }
     std::optional<std::uint64_t> size() const override {
         std::uint64_t sum = 0;
         for (const std::string& path : paths_) {

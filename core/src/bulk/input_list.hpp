@@ -30,6 +30,9 @@ public:
     }
 };
 
+// What standard input is called, which is the path "-".
+constexpr std::string_view kStandardInputName = "<stdin>";
+
 // Inputs that are open already; they outlive the list.
 std::unique_ptr<InputList> given_inputs(std::span<const std::unique_ptr<Input>> inputs);
 // Files by path, "-" for standard input; the paths outlive the list.

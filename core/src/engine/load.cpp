@@ -228,7 +228,7 @@ private:
         throw Error(ErrorCode::invalid_argument, names_[batch_.input] + ": has changed since run " +
                                                      std::to_string(report_.run) + " read it, at or after byte " +
                                                      std::to_string(done_[next_done_].offset) +
-                                                     "; load it as a new run (resume = never)");
+                                                     "; load it as a new run, without resuming");
     }
 
     // --- records ------------------------------------------------------------------------------------------------

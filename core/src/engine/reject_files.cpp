@@ -7,6 +7,7 @@
 
 #include "abonado/error.hpp"
 #include "abonado/json.hpp"
+#include "bulk/input_list.hpp"
 
 namespace abonado {
 
@@ -77,7 +78,8 @@ void try_reject_files(const std::string& rejects_path, std::span<const std::stri
     for (const std::string& path : {rejects_path, findings_path(rejects_path)}) {
         for (const std::string& other : taken) {
             std::error_code is_not_there;
-            if (!std::filesystem::equivalent(path, other, is_not_there)) continue;
+            const std::string file = other == kStandardInputName ? "/dev/stdin" : other;
+            if (!std::filesystem::equivalent(path, file, is_not_there)) continue;
             fail_overwriting(path, other);
         }
         const std::ofstream file(path, std::ios::binary | std::ios::app);

@@ -88,7 +88,8 @@ RunPlan::RunPlan(const LoadOptions& options)
     }
     if (options.atomic && !max_errors && !max_error_rate) max_errors = 0;
     if (options.resume == Resume::required && is_one_transaction) {
-        throw Error(ErrorCode::invalid_argument, "a load in one transaction leaves nothing that could be resumed");
+        throw Error(ErrorCode::invalid_argument,
+                    "a dry run, or a load in one transaction, leaves nothing that could be resumed");
     }
     rules_hash = hex_text(content_hash(describe(rules, options)));
 }

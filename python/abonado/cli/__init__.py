@@ -15,7 +15,7 @@ from .generate import generate
 from .load import load
 from .migrations import migrations
 from .netflix import netflix
-from .output import end_when_asked, exit_of, note
+from .output import Exit, end_when_asked, exit_of, keep_standard_streams, note
 from .products import products
 from .rejects import rejects
 from .report import report
@@ -98,9 +98,13 @@ def _abonado(
 
 def main() -> None:
     """Entry point of the shell."""
+    keep_standard_streams()
     try:
         end_when_asked()
         app(prog_name="abonado")
+    except OSError as error:  # help and version that cannot be written
+        note(str(error))
+        sys.exit(Exit.CANNOT_RUN)
     except KeyboardInterrupt as error:  # before a command runs, or after
         interruption = error
     except SystemExit as ended:

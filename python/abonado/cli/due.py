@@ -47,7 +47,8 @@ def cancel_scheduled(
     org: opt.OrgName,
     id: opt.LegacyId,  # noqa: A002
     change: Annotated[
-        int, typer.Argument(metavar="CHANGE", min=1, help="Its number; see scheduled.")
+        int,
+        typer.Argument(metavar="CHANGE", min=1, max=opt.LARGEST, help="Its number; see scheduled."),
     ],
     user: opt.User = None,
     reason: opt.Reason = None,

@@ -11,12 +11,17 @@ import typer
 import abonado
 from abonado.report import plural, size
 
+from . import options as opt
 from .output import bar, errors_as_exits, note, shares
 
 
 def generate(
-    records: Annotated[int, typer.Option(metavar="N", min=0, help="How many.")] = 1000,
-    seed: Annotated[int, typer.Option(metavar="S", min=0, help="Another seed, another dump.")] = 1,
+    records: Annotated[
+        int, typer.Option(metavar="N", min=0, max=opt.LARGEST, help="How many.")
+    ] = 1000,
+    seed: Annotated[
+        int, typer.Option(metavar="S", min=0, max=opt.LARGEST, help="Another seed, another dump.")
+    ] = 1,
     defects: Annotated[
         list[str] | None,
         typer.Option(

@@ -76,6 +76,11 @@ def load(
     """
     with errors_as_exits():
         opt.check_fail_on(fail_on)
+        opt.refuse_overwriting(
+            {"--rejects": rejects},
+            {"--status-reasons": status_reasons, "--redaction-key-file": redaction_key_file},
+        )
+        sources = opt.files(files)
         options: dict[str, Any] = {
             **opt.rule_options(
                 strict=strict,
@@ -102,7 +107,7 @@ def load(
         with abonado.connect(path, timeout=timeout, redact=options.pop("redact")) as database:
             report = run(
                 database,
-                lambda db, progress: db.load(files, **options, progress=progress),
+                lambda db, progress: db.load(sources, **options, progress=progress),
                 as_json=as_json,
                 quiet=quiet,
             )

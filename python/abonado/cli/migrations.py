@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeAlias
+import json
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+from urllib.parse import quote
 
 import typer
 
 from abonado import model
 from abonado.enums import BillingType
-from abonado.requests import body_of
+from abonado.errors import ArgumentError, Error
+from abonado.operations import operation
+from abonado.requests import body_of, struct_of
 
 from . import options as opt
 from .operation import acting, print_receipt
 from .output import errors_as_exits, pairs
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from abonado import Organisation
 
 migrations = typer.Typer(
     no_args_is_help=True,
@@ -49,13 +58,13 @@ def _migrate(
 ) -> None:
     with errors_as_exits():
         billing = opt.word(billing_type, BillingType, "--billing-type")
-        found_by = pairs(identifiers, "--identifier") or None
+        found_by = _identifiers(identifiers)
         moment = opt.instant(now, "--now")
         text = opt.body(body_file)
         with acting(store, org, name, as_json=as_json, timeout=timeout) as organisation:
             receipt = organisation.migrate(
                 id,
-                body_of(struct, text),
+                _body(organisation, struct, name, id, text, user=user, now=moment),
                 billing_type=billing,
                 identifiers=found_by,
                 user=user,
@@ -63,6 +72,39 @@ def _migrate(
                 now=moment,
             )
         print_receipt(receipt, as_json=as_json)
+
+
+def _identifiers(given: list[str] | None) -> model.Identifiers | None:
+    try:
+        return struct_of(model.Identifiers, **pairs(given, "--identifier")) if given else None
+    except TypeError as error:  # a name that none has
+        raise ArgumentError(f"--identifier: {error}") from None
+
+
+def _body(
+    organisation: Organisation,
+    struct: Any,
+    name: str,
+    id: int,  # noqa: A002
+    text: bytes,
+    *,
+    user: str | None,
+    now: datetime | None,
+) -> Any:
+    """The struct of a body. One that cannot be read goes to the operation as it is, which refuses
+    it for all its faults, which are raised, and says so in the audit log."""
+    try:
+        return body_of(struct, text)
+    except ArgumentError:
+        row = operation(name)
+        path = str(row.path).format(org=quote(organisation.name, safe=""), legacy_id=id)
+        response = organisation._database.handle(
+            row.verb, path, body=opt.json_text(text), user=user, now=now
+        )
+        refusal = json.loads(response.body or "null")
+        if not refusal:
+            raise
+        raise Error(refusal["error"]["message"], code=refusal["error"]["code"]) from None
 
 
 @migrations.command("max", short_help="Create a Max subscription.")

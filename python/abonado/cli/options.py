@@ -14,6 +14,7 @@ import typer
 import abonado
 from abonado import _core
 from abonado.errors import ArgumentError
+from abonado.files import is_one_file
 from abonado.report import printable
 
 from .output import pairs
@@ -24,7 +25,8 @@ Files: TypeAlias = Annotated[
     list[str], typer.Argument(metavar="FILE", help="NDJSON, CSV, Parquet; gzip, zstd; - is stdin.")
 ]
 Threads: TypeAlias = Annotated[
-    int | None, typer.Option(metavar="N", min=1, help="Default: one per core.")
+    int | None,
+    typer.Option(metavar="N", min=1, max=256, help="Default: one per core."),
 ]
 Kind: TypeAlias = Annotated[
     str | None, typer.Option(metavar="KIND", help="Kind of bare bodies, or of rows.")
@@ -34,6 +36,8 @@ Org: TypeAlias = Annotated[
 ]
 
 _REDACTION_KEY = b"ABONADO_REDACTION_KEY"
+LARGEST = 2**63 - 1
+"""Of a number that the library takes."""
 
 # --- rules ----------------------------------------------------------------------------------------
 
@@ -87,7 +91,8 @@ Rejects: TypeAlias = Annotated[
     Path | None,
     typer.Option(
         metavar="FILE",
-        help="Write rejected lines, byte for byte; their findings go to <stem>.findings.ndjson.",
+        help="Write rejected lines, byte for byte; for bad.ndjson what is wrong goes to"
+        " bad.findings.ndjson.",
     ),
 ]
 DryRun: TypeAlias = Annotated[
@@ -98,7 +103,9 @@ Atomic: TypeAlias = Annotated[
 ]
 MaxRejected: TypeAlias = Annotated[
     int | None,
-    typer.Option(metavar="N", min=0, help="Publish nothing if more records are rejected."),
+    typer.Option(
+        metavar="N", min=0, max=LARGEST, help="Publish nothing if more records are rejected."
+    ),
 ]
 MaxErrorRate: TypeAlias = Annotated[
     float | None,
@@ -109,8 +116,12 @@ MaxErrorRate: TypeAlias = Annotated[
 Timeout: TypeAlias = Annotated[
     float, typer.Option(metavar="SECONDS", min=0, help="How long another writer is waited for.")
 ]
-OfRun: TypeAlias = Annotated[int | None, typer.Option("--run", metavar="N", help="Of this run.")]
-OfId: TypeAlias = Annotated[int | None, typer.Option("--id", metavar="N", help="This one.")]
+OfRun: TypeAlias = Annotated[
+    int | None, typer.Option("--run", metavar="N", max=LARGEST, help="Of this run.")
+]
+OfId: TypeAlias = Annotated[
+    int | None, typer.Option("--id", metavar="N", max=LARGEST, help="This one.")
+]
 OfRule: TypeAlias = Annotated[
     str | None, typer.Option("--rule", metavar="RULE", help="That break this rule.")
 ]
@@ -123,15 +134,13 @@ Known: TypeAlias = Annotated[
 
 # --- operations ---------------------------------------------------------------------------------
 
-_LARGEST = 2**63 - 1
-
 OrgName: TypeAlias = Annotated[str, typer.Argument(metavar="ORG", help="Name of the organisation.")]
 LegacyId: TypeAlias = Annotated[
-    int, typer.Argument(metavar="ID", min=1, max=_LARGEST, help="Legacy id of the subscription.")
+    int, typer.Argument(metavar="ID", min=1, max=LARGEST, help="Legacy id of the subscription.")
 ]
 AnyId: TypeAlias = Annotated[
     int | None,
-    typer.Option("--id", metavar="ID", min=1, max=_LARGEST, help="Of this subscription."),
+    typer.Option("--id", metavar="ID", min=1, max=LARGEST, help="Of this subscription."),
 ]
 FilterWord: TypeAlias = Annotated[str, typer.Argument(metavar="FILTER", help="Such as MSISDN.")]
 FilterValue: TypeAlias = Annotated[str, typer.Argument(metavar="VALUE", help="What is looked for.")]
@@ -190,6 +199,41 @@ def rule_options(
     }
 
 
+class FileName(os.PathLike[str]):
+    """An argument that is a path, whatever it looks like: a bare text that begins with a brace
+    could be a record."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __fspath__(self) -> str:
+        return self._name
+
+    def __eq__(self, other: object) -> bool:
+        return self._name == other
+
+
+def files(names: list[str]) -> list[FileName]:
+    """The dumps that a command names. Raises ArgumentError for an empty name, as an unset variable
+    of the shell gives it."""
+    if "" in names:
+        raise ArgumentError("FILE is empty")
+    return [FileName(name) for name in names]
+
+
+def refuse_overwriting(outputs: dict[str, Any], inputs: dict[str, Path | None]) -> None:
+    """Raises ArgumentError if an option names a file to write that another one reads, or standard
+    output, which has the report."""
+    for option, output in outputs.items():
+        if output is None:
+            continue
+        if str(output) == "-":
+            raise ArgumentError(f"{option} takes a file; standard output has the report")
+        for other, read in inputs.items():
+            if read is not None and is_one_file(output, read):
+                raise ArgumentError(f"{option} would be written over the file of {other}")
+
+
 def redaction(wanted: bool, key_file: Path | None) -> bool | bytes:
     """What ``redact`` is given. A key comes from a file or the environment: arguments are seen by
     everybody on the machine."""
@@ -242,6 +286,11 @@ def word(text: str | None, words: type[Enum], option: str) -> str | None:
 def body(file: str) -> bytes:
     """What a file holds, or standard input."""
     return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+
+
+def json_text(body: bytes) -> str:
+    """A body as a text: what is no UTF-8 is no JSON either, which the operation refuses."""
+    return body.decode("utf-8", errors="replace")
 
 
 def check_fail_on(level: str) -> None:

@@ -60,6 +60,21 @@ def end_when_asked() -> None:
     signal.signal(signal.SIGTERM, end)
 
 
+def keep_standard_streams() -> None:
+    """Puts something in the place of standard streams that are closed, as a file that is opened
+    would take it, and be read or written for it. Exits if output is one of them."""
+    for number, stream in enumerate((sys.stdin, sys.stdout, sys.stderr)):
+        if stream is None:  # opened for the wrong way, so that its use is an error
+            os.open(os.devnull, os.O_RDONLY if number else os.O_WRONLY)  # takes the lowest number
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+    if sys.stdout is None:
+        note("standard output is closed")
+        sys.exit(Exit.CANNOT_RUN)
+
+
 def exit_of(interruption: KeyboardInterrupt) -> Exit:
     """The exit code that goes with it."""
     return Exit.TERMINATED if isinstance(interruption, Terminated) else Exit.INTERRUPTED
@@ -146,7 +161,7 @@ def print_findings(rows: Iterable[RuleRow]) -> None:
     """The broken rules, each with an example; nothing if there are none."""
     table = Table("rule", "severity", box=None, pad_edge=False, header_style="bold")
     table.add_column("count", justify="right")
-    table.add_column("what must hold, and the first that does not", overflow="fold")
+    table.add_column("what must hold, and an example", overflow="fold")
     for row in rows:
         style = "red" if row.severity == "error" else "yellow"
         example = Text(shortened(str(row.example)), style="dim")

@@ -68,7 +68,9 @@ def change(
     store: opt.Store,
     org: opt.OrgName,
     id: opt.LegacyId,  # noqa: A002
-    product: Annotated[int, typer.Argument(metavar="PRODUCT", help="Id of the tariff wanted.")],
+    product: Annotated[
+        int, typer.Argument(metavar="PRODUCT", max=opt.LARGEST, help="Id of the tariff wanted.")
+    ],
     date: Annotated[
         str | None, typer.Option(metavar="DATE", help="On that day in Madrid. Default: at once.")
     ] = None,

@@ -144,6 +144,11 @@ def replay(
     """
     with errors_as_exits():
         opt.check_fail_on(fail_on)
+        opt.refuse_overwriting(
+            {"--rejects": rejects},
+            {"--status-reasons": status_reasons, "--redaction-key-file": redaction_key_file},
+        )
+        source = None if file is None else opt.files([file])
         options: dict[str, Any] = {
             **opt.rule_options(
                 strict=strict,
@@ -172,7 +177,7 @@ def replay(
         ) as database:
             report = run(
                 database,
-                lambda db, progress: db.replay(file, **options, progress=progress),
+                lambda db, progress: db.replay(source, **options, progress=progress),
                 as_json=as_json,
                 quiet=quiet,
             )

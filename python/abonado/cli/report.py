@@ -16,12 +16,17 @@ from .output import errors_as_exits, note
 
 def report(
     store: opt.Store,
-    run: Annotated[int, typer.Argument(metavar="RUN", help="Number of the run; see runs.")],
+    run: Annotated[
+        int, typer.Argument(metavar="RUN", max=opt.LARGEST, help="Number of the run; see runs.")
+    ],
     html: Annotated[
         str, typer.Option("--html", metavar="FILE", help="The page to write; - is stdout.")
     ],
     max_rejects: Annotated[
-        int, typer.Option(metavar="N", min=0, help="How many rejects the page holds at most.")
+        int,
+        typer.Option(
+            metavar="N", min=0, max=opt.LARGEST, help="How many rejects the page holds at most."
+        ),
     ] = 10_000,
     redact: opt.Redacted = False,
     redaction_key_file: opt.RedactKeyFile = None,
@@ -36,13 +41,11 @@ def report(
     Write one HTML file about a run: counts, broken rules, and its rejects with their findings and
     lines, to be filtered in a browser. It needs no network. Exit code 1: there is no such run.
     """
-    with (
-        errors_as_exits(),
-        abonado.connect(
-            store, read_only=True, redact=opt.redaction(redact, redaction_key_file)
-        ) as database,
-    ):
-        target = sys.stdout.buffer if html == "-" else html
-        count = database.report(run, target, max_rejects=max_rejects)
+    with errors_as_exits():
+        page = None if html == "-" else html
+        opt.refuse_overwriting({"--html": page}, {"--redaction-key-file": redaction_key_file})
+        key = opt.redaction(redact, redaction_key_file)
+        with abonado.connect(store, read_only=True, redact=key) as database:
+            count = database.report(run, page or sys.stdout.buffer, max_rejects=max_rejects)
         if not quiet:
             note(f"run {run} with {plural(count, 'reject')}")

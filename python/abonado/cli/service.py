@@ -108,7 +108,7 @@ def handle(
     """
     with errors_as_exits():
         moment = opt.instant(now, "--now")
-        text = None if body is None else _text(opt.body(body))
+        text = None if body is None else opt.json_text(opt.body(body))
         with abonado.connect(store, create=False, timeout=timeout) as database:
             response = database.handle(verb.upper(), path, query, text, user=user, now=moment)
         if as_json:
@@ -146,8 +146,3 @@ def operations(
             verb = info.verb if info.path else ""
             table.add_row(info.name, verb, info.path or "", " ".join(success), errors)
         print_table(table)
-
-
-def _text(body: bytes) -> str:
-    # What is no UTF-8 is no JSON either: the operation refuses it.
-    return body.decode("utf-8", errors="replace")

@@ -76,6 +76,9 @@ def suggest(
     """
     with errors_as_exits():
         opt.check_fail_on(fail_on)
+        opt.refuse_overwriting(
+            {"--rejects": rejects, "--output": output}, {"--status-reasons": status_reasons}
+        )
         if output is not None and apply is None:
             raise ArgumentError("--output goes with --apply")
         replays = apply is not None and output is None

@@ -36,7 +36,9 @@ def validate(
     status_reasons: opt.StatusReasons = None,
     max_errors: Annotated[
         int | None,
-        typer.Option(metavar="N", min=1, help="Stop after more invalid records than this."),
+        typer.Option(
+            metavar="N", min=1, max=opt.LARGEST, help="Stop after more invalid records than this."
+        ),
     ] = None,
     now: opt.Now = None,
     redact: opt.Redacted = False,
@@ -66,6 +68,11 @@ def validate(
     """
     with errors_as_exits():
         opt.check_fail_on(fail_on)
+        opt.refuse_overwriting(
+            {"--findings": findings},
+            {"--status-reasons": status_reasons, "--redaction-key-file": redaction_key_file},
+        )
+        sources = opt.files(files)
         options: dict[str, Any] = {
             **opt.rule_options(
                 strict=strict,
@@ -85,7 +92,7 @@ def validate(
             "findings": findings,
             "max_findings": 0,
         }
-        report, failures = _run(files, options, quiet)
+        report, failures = _run(sources, options, quiet)
         if as_json:
             print(json.dumps(report.to_dict()))
         elif not quiet:
@@ -100,7 +107,9 @@ def validate(
     raise typer.Exit(_code(report, bool(failures), fail_on))
 
 
-def _run(files: list[str], options: dict[str, Any], quiet: bool) -> tuple[Report, list[str]]:
+def _run(
+    files: list[opt.FileName], options: dict[str, Any], quiet: bool
+) -> tuple[Report, list[str]]:
     """The report, and what could not be read or written."""
     failures = []
     with bar(bytes_in=True, quiet=quiet) as shown:

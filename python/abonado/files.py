@@ -1,0 +1,45 @@
+"""Files that are written must not be those that are read."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .validation import Path
+
+STANDARD_INPUT = "-"
+_STANDARD_INPUT_NUMBER = 0
+
+
+def is_one_file(path: Path, other: object) -> bool:
+    """Whether a path names a file by which something else is read or written: another path,
+    whatever links lead there, ``-`` for standard input, or an open file.
+
+    False for what is no regular file, such as a terminal or a pipe.
+    """
+    try:
+        written = FilePath(path).stat()
+    except (OSError, ValueError):  # not there yet, or no path at all
+        is_path = isinstance(other, (str, os.PathLike)) and other != STANDARD_INPUT
+        return is_path and os.path.realpath(path) == os.path.realpath(other)  # type: ignore[call-overload]
+    if not stat.S_ISREG(written.st_mode):
+        return False
+    try:
+        read = _stat(other)
+    except (OSError, ValueError):
+        return False
+    return read is not None and os.path.samestat(written, read)
+
+
+def _stat(item: object) -> os.stat_result | None:
+    if item == STANDARD_INPUT:
+        return os.fstat(_STANDARD_INPUT_NUMBER)
+    if isinstance(item, (str, os.PathLike)):
+        return FilePath(item).stat()
+    if hasattr(item, "fileno"):
+        return os.fstat(item.fileno())
+    name = getattr(item, "name", None)
+    return FilePath(name).stat() if isinstance(name, str) else None
