@@ -224,7 +224,7 @@ class Database:
             atomic=atomic,
             max_errors=max_errors,
             max_error_rate=max_error_rate,
-            resume={None: "automatic", True: "required", False: "never"}[resume],
+            resume="automatic" if resume is None else "required" if resume else "never",
             kind=dump.kind,
             org=dump.org,
             threads=threads,

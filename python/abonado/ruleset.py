@@ -52,6 +52,8 @@ def rules() -> list[Rule]:
 
 def explain(id: str) -> Rule:  # noqa: A002
     """The rule with this id. Raises ArgumentError if there is none."""
+    if not isinstance(id, str):
+        raise ArgumentError(f"a rule is named by a text such as SUB-001, not {type(id).__name__}")
     rule = _table().get(id.upper())
     if rule is None:
         from difflib import get_close_matches

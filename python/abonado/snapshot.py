@@ -23,7 +23,11 @@ class Snapshot:
 
     def __init__(self, database: Database, valid: datetime | None, known: datetime | None) -> None:
         for name, moment in (("valid", valid), ("known", known)):
-            if moment is not None and moment.utcoffset() is None:
+            if moment is None:
+                continue
+            if not hasattr(moment, "utcoffset"):
+                raise ArgumentError(f"{name} is a datetime, not {type(moment).__name__}")
+            if moment.utcoffset() is None:
                 raise ArgumentError(f"{name}: the datetime has no time zone")
         self._database = database
         self._valid = valid

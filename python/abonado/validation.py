@@ -194,6 +194,8 @@ def rule_options(
     redact: Redact = False,
 ) -> dict[str, Any]:
     """The ``RuleOptions`` as the core takes them."""
+    if severities is not None and not isinstance(severities, Mapping):
+        raise ArgumentError("severities maps ids of rules to error, warning or off")
     levels = {rule: str(level) for rule, level in (severities or {}).items()}
     reasons = None if status_reasons is None else list(status_reasons)
     if reasons:

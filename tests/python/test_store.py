@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import pickle
+from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -375,11 +376,36 @@ def test_a_query_does_not_write_and_bad_sql_is_told(two: Database, sql: str) -> 
 
 
 @pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda db: db.as_of(valid="2026-01-01"),
+        lambda db: db.load(CLEAN, severities=["SUB-001"]),
+        lambda _: abonado.validate(CLEAN, severities=["SUB-001"]),
+        lambda _: abonado.explain(5),
+    ],
+)
+def test_arguments_of_another_type_are_told(db: Database, wrong: Callable[[Any], Any]) -> None:
+    with pytest.raises(abonado.ArgumentError):
+        wrong(db)
+
+
+@pytest.mark.parametrize(
     "params", [("a", object()), "text", (2**70,), ({},), {"b": 1, "a": 2}, {"a"}], ids=str
 )
 def test_parameters_of_a_query_are_values(db: Database, params: Any) -> None:
     with pytest.raises((TypeError, abonado.ArgumentError)):
         db.query("SELECT 1", params)
+
+
+@pytest.mark.parametrize("options", [{"create": False}, {"read_only": True}], ids=str)
+def test_an_empty_file_is_no_store(tmp_path: Path, options: dict[str, Any]) -> None:
+    path = tmp_path / "empty.db"
+    path.touch()
+    with pytest.raises(abonado.errors.StoreUnusableError, match="is empty"):
+        abonado.connect(path, **options)
+    assert path.read_bytes() == b""
+    with abonado.connect(path) as made:
+        assert made.check().ok
 
 
 def test_a_snapshot_shows_what_was_known(db: Database) -> None:

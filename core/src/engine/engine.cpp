@@ -53,10 +53,10 @@ Engine::Impl::Impl(const std::string& given_path, ConnectOptions given)
         refuse_unusable_file();
         auto connection = std::make_unique<Connection>(path, access_of(options), options.patience);
         const SchemaState found = schema_state(*connection);
+        if (found.state == FileState::empty && (options.read_only || !options.create)) {
+            throw Error(ErrorCode::store_unusable, path + ": is empty, and no store is to be made of it");
+        }
         if (options.read_only) {
-            if (found.state == FileState::empty) {
-                throw Error(ErrorCode::store_unusable, path + ": is empty, and was opened for reading only");
-            }
             prepare_schema(*connection, false);
             readers.push_back(std::move(connection));
             return;

@@ -12,7 +12,7 @@ from typing import Annotated, Any, TypeAlias, overload
 import typer
 
 import abonado
-from abonado import _core
+from abonado import _core, enums
 from abonado.errors import ArgumentError
 from abonado.files import is_one_file
 from abonado.report import printable
@@ -192,7 +192,8 @@ def rule_options(
         "naive": naive,
         "severities": pairs(severity, "--severity"),
         "segments": abonado.SegmentPolicy(
-            allow_list=(*policy.allow_list, *(allow_segment or ())), default_class=segment_class
+            allow_list=(*policy.allow_list, *(allow_segment or ())),
+            default_class=word(segment_class, enums.SegmentClass, "--segment-class"),
         ),
         "status_reasons": _words(status_reasons),
         "now": instant(now, "--now"),

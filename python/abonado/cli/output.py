@@ -125,7 +125,7 @@ def shares(items: list[str] | None, option: str) -> dict[str, float]:
     except ValueError as error:
         if isinstance(error, ArgumentError):
             raise
-        raise ArgumentError(f"{option}: {error}") from None
+        raise ArgumentError(f"{option} takes NAME=NUMBER: {error}") from None
 
 
 def bar(*, bytes_in: bool, quiet: bool) -> Progress:
