@@ -26,7 +26,9 @@ ValidateOptions options(unsigned mode) {
 }
 
 void check_suggestions(std::string_view line, const ValidateOptions& options) {
-    const std::vector<Finding> findings = findings_of(line, options);
+    // Packed data and a byte order mark are of a file, not of a line: no line of one stands first.
+    const auto found_in = [&options](std::string_view text) { return findings_of("\n" + std::string(text), options); };
+    const std::vector<Finding> findings = found_in(line);
     for (const Finding& finding : findings) {
         if (finding.patch.empty()) {
             require(!finding.patch_is_safe, "what is not there is not safe");
@@ -37,7 +39,7 @@ void check_suggestions(std::string_view line, const ValidateOptions& options) {
             return other.rule == finding.rule && other.pointer == finding.pointer;
         };
         // Others may be there now: of rules that need the value to be read.
-        const std::vector<Finding> left = findings_of(mended, options);
+        const std::vector<Finding> left = found_in(mended);
         require(std::none_of(left.begin(), left.end(), is_it), "what was mended is found no more");
     }
 }
