@@ -23,8 +23,9 @@ def is_one_file(path: Path, other: object) -> bool:
     try:
         written = FilePath(path).stat()
     except (OSError, ValueError):  # not there yet, or no path at all
-        is_path = isinstance(other, (str, os.PathLike)) and other != STANDARD_INPUT
-        return is_path and os.path.realpath(path) == os.path.realpath(other)  # type: ignore[call-overload]
+        if not isinstance(other, (str, os.PathLike)) or os.fspath(other) == STANDARD_INPUT:
+            return False
+        return os.path.realpath(path) == os.path.realpath(other)
     if not stat.S_ISREG(written.st_mode):
         return False
     try:
@@ -35,10 +36,9 @@ def is_one_file(path: Path, other: object) -> bool:
 
 
 def _stat(item: object) -> os.stat_result | None:
-    if item == STANDARD_INPUT:
-        return os.fstat(_STANDARD_INPUT_NUMBER)
     if isinstance(item, (str, os.PathLike)):
-        return FilePath(item).stat()
+        is_standard = os.fspath(item) == STANDARD_INPUT
+        return os.fstat(_STANDARD_INPUT_NUMBER) if is_standard else FilePath(item).stat()
     if hasattr(item, "fileno"):
         return os.fstat(item.fileno())
     name = getattr(item, "name", None)

@@ -163,6 +163,7 @@ def test_the_command_shows_writes_and_replays(store: Path, tmp_path: Path, cli: 
 
     output = tmp_path / "mended.ndjson"
     assert cli(*suggest, "--apply", "safe", "--output", output).returncode == 0
+    assert cli(*suggest, "--apply", "safe", "--output", "-").stdout == output.read_bytes()
     assert len(output.read_bytes().splitlines()) == 3
     assert cli(*suggest, "--apply", "safe", "--output", store).returncode == 2
 

@@ -210,9 +210,6 @@ class FileName(os.PathLike[str]):
     def __fspath__(self) -> str:
         return self._name
 
-    def __eq__(self, other: object) -> bool:
-        return self._name == other
-
 
 def files(names: list[str]) -> list[FileName]:
     """The dumps that a command names. Raises ArgumentError for an empty name, as an unset variable

@@ -77,7 +77,8 @@ def suggest(
     with errors_as_exits():
         opt.check_fail_on(fail_on)
         opt.refuse_overwriting(
-            {"--rejects": rejects, "--output": output}, {"--status-reasons": status_reasons}
+            {"--rejects": rejects, "--output": None if output == "-" else output},
+            {"--status-reasons": status_reasons},
         )
         if output is not None and apply is None:
             raise ArgumentError("--output goes with --apply")
