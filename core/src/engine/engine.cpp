@@ -53,7 +53,8 @@ Engine::Impl::Impl(const std::string& given_path, ConnectOptions given)
         refuse_unusable_file();
         auto connection = std::make_unique<Connection>(path, access_of(options), options.patience);
         const SchemaState found = schema_state(*connection);
-        if (found.state == FileState::empty && (options.read_only || !options.create)) {
+        const bool makes_store = !options.read_only && (options.create || options.migrate);
+        if (found.state == FileState::empty && !makes_store) {
             throw Error(ErrorCode::store_unusable, path + ": is empty, and no store is to be made of it");
         }
         if (options.read_only) {
