@@ -15,7 +15,7 @@ from .operations import AuditEntry, Receipt, ScheduledChange
 from .organisation_groups import CreditLimits, Netflix, Products, Segments
 from .plots import Plots
 from .report import printable
-from .requests import body_of, options_of, struct_of
+from .requests import body_of, identifiers_of, options_of, struct_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -198,10 +198,7 @@ class Organisation:
         all ``details`` if the body breaks rules, ConflictError if the subscription exists already.
         """
         if isinstance(identifiers, Mapping):
-            try:
-                identifiers = struct_of(_core.Identifiers, **identifiers)
-            except TypeError as error:  # a name that none has
-                raise ArgumentError(str(error)) from None
+            identifiers = identifiers_of(identifiers)
         options = options_of(user, reason, now, billing_type=billing_type, identifiers=identifiers)
         return Receipt._of(self._database._engine.migrate(self._name, id, body, options=options))
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from . import _core
 from .errors import ArgumentError, Error, ValidationError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
 T = TypeVar("T")
@@ -20,6 +21,14 @@ def struct_of(struct: Callable[..., T], **members: Any) -> T:
     except Error:
         raise
     except ValueError as error:
+        raise ArgumentError(str(error)) from None
+
+
+def identifiers_of(given: Mapping[str, str]) -> _core.Identifiers:
+    """Identifiers by their names. Raises ArgumentError for a name that there is none of."""
+    try:
+        return struct_of(_core.Identifiers, **given)
+    except TypeError as error:
         raise ArgumentError(str(error)) from None
 
 

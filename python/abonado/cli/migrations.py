@@ -12,7 +12,7 @@ from abonado import model
 from abonado.enums import BillingType
 from abonado.errors import ArgumentError, Error
 from abonado.operations import operation
-from abonado.requests import body_of, struct_of
+from abonado.requests import body_of, identifiers_of
 
 from . import options as opt
 from .operation import acting, print_receipt
@@ -58,7 +58,7 @@ def _migrate(
 ) -> None:
     with errors_as_exits():
         billing = opt.word(billing_type, BillingType, "--billing-type")
-        found_by = _identifiers(identifiers)
+        found_by = identifiers_of(pairs(identifiers, "--identifier")) if identifiers else None
         moment = opt.instant(now, "--now")
         text = opt.body(body_file)
         with acting(store, org, name, as_json=as_json, timeout=timeout) as organisation:
@@ -72,13 +72,6 @@ def _migrate(
                 now=moment,
             )
         print_receipt(receipt, as_json=as_json)
-
-
-def _identifiers(given: list[str] | None) -> model.Identifiers | None:
-    try:
-        return struct_of(model.Identifiers, **pairs(given, "--identifier")) if given else None
-    except TypeError as error:  # a name that none has
-        raise ArgumentError(f"--identifier: {error}") from None
 
 
 def _body(
