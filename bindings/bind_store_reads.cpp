@@ -38,7 +38,7 @@ py::dict state_row(SubscriptionState&& state) {
 py::dict subscription(Engine& engine, const std::string& org, const py::object& id, const py::object& valid,
                       const py::object& known) {
     const AsOf moment = as_of(valid, known);
-    if (PyLong_Check(id.ptr()) && !PyBool_Check(id.ptr())) {
+    if (is_integer(id)) {
         std::int64_t legacy_id = 0;
         naming_option("legacy_id", [&] { from_python(id, legacy_id); });
         return state_row(without_gil([&] { return engine.subscription(org, legacy_id, moment); }));

@@ -74,8 +74,7 @@ void from_attribute(py::handle value, V& out) {
         using Element = typename V::value_type;
         for_each_element(value, [&out](py::handle element) {
             if constexpr (std::is_same_v<Element, Product>) {
-                if (PyLong_Check(element.ptr()) &&
-                    !PyBool_Check(element.ptr())) {  // a catalogue names tariffs by their ids
+                if (is_integer(element)) {  // a catalogue names tariffs by their ids
                     Product& product = out.emplace_back();
                     product.written_as_id = true;
                     return from_python(element, product.id);

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 
+#include "abonado/error.hpp"
 #include "abonado/rules.hpp"
 #include "abonado/validate.hpp"
 #include "gil.hpp"
@@ -15,7 +16,7 @@
 
 namespace abonado::python {
 
-// A value of another type is a TypeError.
+// A value of another type is a TypeError, a number that the option cannot be Error(invalid_argument).
 template <class T>
 void take(const py::dict& options, const char* name, T& out) {
     if (!options.contains(name)) return;
@@ -24,7 +25,9 @@ void take(const py::dict& options, const char* name, T& out) {
     try {
         out = value.cast<T>();
     } catch (const py::cast_error&) {
-        throw py::type_error(std::string(name) + " cannot be " + std::string(py::repr(value)));
+        const std::string message = std::string(name) + " cannot be " + std::string(py::repr(value));
+        if (is_integer(value)) throw Error(ErrorCode::invalid_argument, message);
+        throw py::type_error(message);
     }
 }
 

@@ -11,6 +11,8 @@ namespace abonado::python {
 
 namespace {
 
+constexpr std::string_view kJsonValue = "a value that JSON has";
+
 struct RecursionGuard {
     RecursionGuard() {
         if (Py_EnterRecursiveCall(" while writing JSON") != 0) throw py::error_already_set();
@@ -72,7 +74,9 @@ void append_quoted(std::string& out, py::handle object) {
 
 // Types beside those of json.dumps, in their wire form.
 void append_other(std::string& out, py::handle value) {
-    if (is_datetime(value)) {
+    if (is_integer(value)) {
+        append(out, to_int(value, kJsonValue));
+    } else if (is_datetime(value)) {
         append_quoted<Instant>(out, value);
     } else if (is_date(value)) {
         append_quoted<Date>(out, value);
@@ -83,7 +87,7 @@ void append_other(std::string& out, py::handle value) {
     } else if (py::hasattr(value, "to_json")) {
         out += utf8(py::object(value.attr("to_json")()));
     } else {
-        wrong_type("a value that JSON has", value);
+        wrong_type(kJsonValue, value);
     }
 }
 

@@ -10,14 +10,17 @@ namespace abonado::python {
 
 namespace {
 
+template <class T>
+T read(py::handle value) {
+    T out{};
+    from_python(value, out);
+    return out;
+}
+
 SqlValue sql_value(py::handle value) {
     if (value.is_none()) return std::monostate{};
     if (PyBool_Check(value.ptr())) return std::int64_t{value.ptr() == Py_True};
-    if (PyLong_Check(value.ptr())) {
-        std::int64_t number = 0;
-        from_python(value, number);
-        return number;
-    }
+    if (is_integer(value)) return read<std::int64_t>(value);
     if (PyFloat_Check(value.ptr())) return PyFloat_AS_DOUBLE(value.ptr());
     if (PyUnicode_Check(value.ptr())) return std::string(utf8(value));
     if (PyBytes_Check(value.ptr())) {
@@ -25,13 +28,6 @@ SqlValue sql_value(py::handle value) {
         return std::vector<std::uint8_t>(bytes.begin(), bytes.end());
     }
     wrong_type("None, int, float, str or bytes", value);
-}
-
-template <class T>
-T read(py::handle value) {
-    T out{};
-    from_python(value, out);
-    return out;
 }
 
 bool is_a(py::handle value, const char* module, const char* type) {

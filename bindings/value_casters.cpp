@@ -48,12 +48,10 @@ void import_datetime() {
     if (PyDateTimeAPI == nullptr) throw py::error_already_set();
 }
 
-bool is_int(py::handle value) { return PyLong_Check(value.ptr()) && !PyBool_Check(value.ptr()); }
-
 std::int64_t as_int64(py::handle value, std::string_view expected) {
-    if (!is_int(value)) wrong_type(expected, value);
+    const py::int_ exact = to_int(value, expected);
     int overflow = 0;
-    const long long number = PyLong_AsLongLongAndOverflow(value.ptr(), &overflow);
+    const long long number = PyLong_AsLongLongAndOverflow(exact.ptr(), &overflow);
     if (overflow != 0) wrong_value("the number does not fit into 64 bits");
     return number;
 }
@@ -110,6 +108,19 @@ std::string_view utf8(py::handle value) {
     return {data, static_cast<std::size_t>(size)};
 }
 
+bool is_integer(py::handle value) { return PyIndex_Check(value.ptr()) != 0 && !PyBool_Check(value.ptr()); }
+
+py::int_ to_int(py::handle value, std::string_view expected) {
+    if (!is_integer(value)) wrong_type(expected, value);
+    PyObject* exact = PyNumber_Index(value.ptr());
+    if (exact == nullptr) {  // such as an array of several
+        if (PyErr_ExceptionMatches(PyExc_TypeError) == 0) throw py::error_already_set();
+        PyErr_Clear();
+        wrong_type(expected, value);
+    }
+    return py::reinterpret_steal<py::int_>(exact);
+}
+
 py::object to_python(Money value) { return decimal_class()(to_str(value.to_string())); }
 
 py::object to_python(Instant value) {
@@ -162,8 +173,8 @@ void from_python(py::handle value, bool& out) {
 
 void from_python(py::handle value, Money& out) {
     if (PyFloat_Check(value.ptr())) wrong_type("decimal.Decimal or int (a float is not exact)", value);
-    if (!is_int(value) && !is_decimal(value)) wrong_type("decimal.Decimal or int", value);
-    const py::str literal(value);
+    const py::str literal(is_decimal(value) ? py::reinterpret_borrow<py::object>(value)
+                                            : to_int(value, "decimal.Decimal or int"));
     const auto amount = Money::parse(utf8(literal));
     if (!amount) wrong_value(quoted(utf8(literal)) + " is no amount with at most 6 fraction digits, or too large");
     out = *amount;

@@ -63,6 +63,11 @@ py::object to_str_or_none(std::string_view text);
 // The UTF-8 of a str, valid as long as the object. Throws BadValue if it is no str, or holds half of a surrogate pair.
 std::string_view utf8(py::handle value);
 
+// True for an int and for what stands for one by __index__, as numbers of numpy do; a bool is none.
+bool is_integer(py::handle value);
+// Such an object as an int of Python. Throws BadValue if it is none.
+py::int_ to_int(py::handle value, std::string_view expected);
+
 inline py::object to_python(const std::string& value) { return to_str(value); }
 inline py::object to_python(std::int64_t value) { return py::int_(value); }
 inline py::object to_python(LegacyId value) { return py::int_(value.value); }

@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeAlias, overload
 
 from . import _core, sqlite_guard
 from .answers import CheckReport, Migration, Rows, SqlValue
+from .arguments import integer, seconds, text
 from .errors import ArgumentError, OutputError
 from .files import is_one_file
 from .frames import Frame, FrameValue, frame_of
@@ -115,7 +116,7 @@ class Database:
             read_only=read_only,
             create=create,
             migrate=migrate,
-            timeout=timeout,
+            timeout=seconds("timeout", timeout),
             rules=rules,
             lifecycle=lifecycle,
         )
@@ -299,7 +300,7 @@ class Database:
 
     def run(self, id: int) -> Run:  # noqa: A002
         """The run with this number, an operation's too. Raises NotFoundError if there is none."""
-        return Run._of(self._engine.run(id))
+        return Run._of(self._engine.run(integer("run", id)))
 
     def rejects(
         self,
@@ -417,11 +418,10 @@ class Database:
         """
         from .html.run_page import run_page
 
-        if max_rejects < 0:
-            raise ArgumentError("max_rejects is at least 0")
+        most = integer("max_rejects", max_rejects, least=0)
         if isinstance(target, (str, os.PathLike)):
             self._refuse_own_path(target)
-        page, count = run_page(self, self.run(run), max_rejects)
+        page, count = run_page(self, self.run(run), most)
         if not isinstance(target, (str, os.PathLike)):
             target.write(page)
             return count
@@ -465,7 +465,13 @@ class Database:
             raise ArgumentError("params is a sequence of values; give a single one as (value,)")
         if isinstance(params, (Mapping, Set)):
             raise ArgumentError("params is a sequence of values, bound in order; names bind none")
-        answer = self._engine.query(sql, tuple(params), valid=valid, known=known, timeout=timeout)
+        answer = self._engine.query(
+            text("sql", sql),
+            tuple(params),
+            valid=valid,
+            known=known,
+            timeout=None if timeout is None else seconds("timeout", timeout),
+        )
         return Rows(*answer)
 
     def frame(
@@ -527,7 +533,9 @@ class Database:
         raises, and StorageError of operations whose documents have no 500.
         """
         options = options_of(user, None, now)
-        return Response(*self._engine.handle(verb, path, query or "", body or "", options=options))
+        asked = {"verb": verb, "path": path, "query": query or "", "body": body or ""}
+        request = [text(name, value) for name, value in asked.items()]
+        return Response(*self._engine.handle(*request, options=options))
 
     def run_due(
         self,
@@ -653,11 +661,9 @@ class Database:
         ``max_findings``: how many the report keeps. The options of the rules are those of
         ``validate``; rules that were lowered for a load are to be lowered here too.
         """
-        if max_findings < 0:
-            raise ArgumentError("max_findings is at least 0")
         ok, damage, run = self._engine.check(
             options=rule_options(**rules),
-            max_findings=max_findings,
+            max_findings=integer("max_findings", max_findings, least=0),
             progress=caller_of(progress),
         )
         return CheckReport(ok, tuple(damage), Report(run))

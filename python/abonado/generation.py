@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import IO, TYPE_CHECKING, NamedTuple, TypeAlias, overload
 
 from . import _core
+from .arguments import integer
 from .errors import ArgumentError
 from .files import is_one_file
 
@@ -89,8 +90,8 @@ def generate(
     row = _core.generate(
         _output(target),
         None if labels is None else _output(labels),
-        records=records,
-        seed=seed,
+        records=integer("records", records, least=0),
+        seed=integer("seed", seed, least=0),
         defects=dict(defects or {}),
         kinds=weights,
         now=now,

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from .arguments import integer
 from .ledger import Reject, RejectGroup
 from .listing import Listing
 
@@ -22,12 +23,20 @@ def reject_filter(
     id: int | Iterable[int] | None,  # noqa: A002
     rule: str | None,
 ) -> _core._RejectFilter:
-    """As the core takes it. Raises ArgumentError if there is no such rule."""
+    """As the core takes it.
+
+    Raises ArgumentError if there is no such rule, TypeError for numbers that are none.
+    """
     from .ruleset import explain
 
     known = None if rule is None else explain(rule).id
-    ids = None if id is None else [id] if isinstance(id, int) else list(id)
-    return {"run": run, "ids": ids, "state": None, "rule": known}
+    ids = None if id is None else list(id) if isinstance(id, Iterable) else [id]
+    return {
+        "run": None if run is None else integer("run", run),
+        "ids": None if ids is None else [integer("id", one) for one in ids],
+        "state": None,
+        "rule": known,
+    }
 
 
 def read_rejects(database: Database, filter_: _core._RejectFilter) -> Iterator[Reject]:

@@ -9,16 +9,16 @@ import re
 from typing import Any
 
 from . import _core
+from .arguments import LARGEST
 from .errors import ArgumentError
 
 Schema = dict[str, Any]
 
 _REFERENCE = re.compile(r"#/\$defs/(\w+)")
-_LARGEST = 2**63 - 1
 _VALUES: dict[str, Schema] = {
     "text": {"type": "string"},
-    "integer": {"type": "integer", "minimum": -_LARGEST - 1, "maximum": _LARGEST},
-    "legacy_id": {"type": "integer", "minimum": 1, "maximum": _LARGEST},
+    "integer": {"type": "integer", "minimum": -LARGEST - 1, "maximum": LARGEST},
+    "legacy_id": {"type": "integer", "minimum": 1, "maximum": LARGEST},
     "boolean": {"type": "boolean"},
     "amount": {"type": "number", "$comment": "at most 6 fraction digits"},
     "instant": {"type": "string", "format": "date-time"},

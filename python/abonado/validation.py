@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import IO, TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeAlias, TypedDict
 
 from . import _core
+from .arguments import integer, wrong_type
 from .errors import ArgumentError, OutputError
 from .files import is_one_file
 from .redaction import Redact, key_of
@@ -140,10 +141,6 @@ def validate(
     dump = form_of(source, kind, org)
     if findings is not None:
         _refuse_input(findings, source)
-    if max_errors is not None and max_errors < 1:
-        raise ArgumentError("max_errors is at least 1")
-    if max_findings < 0:
-        raise ArgumentError("max_findings is at least 0")
     options = {
         **rule_options(
             now=now,
@@ -161,7 +158,7 @@ def validate(
         "kind": dump.kind,
         "org": dump.org,
         "threads": threads,
-        "max_errors": max_errors,
+        "max_errors": None if max_errors is None else integer("max_errors", max_errors, least=1),
         "check_duplicates": check_duplicates,
     }
     run = _core.validate(
@@ -170,7 +167,7 @@ def validate(
         name=dump.name,
         options=options,
         findings=None if findings is None else os.fsencode(findings),
-        max_findings=max_findings,
+        max_findings=integer("max_findings", max_findings, least=0),
         progress=caller_of(progress),
     )
     report = Report(run)
@@ -196,6 +193,10 @@ def rule_options(
     """The ``RuleOptions`` as the core takes them."""
     if severities is not None and not isinstance(severities, Mapping):
         raise ArgumentError("severities maps ids of rules to error, warning or off")
+    if segments is not None and not isinstance(segments, SegmentPolicy):
+        raise wrong_type("segments", "SegmentPolicy", segments)
+    if status_reasons is not None and not isinstance(status_reasons, Iterable):
+        raise wrong_type("status_reasons", "words", status_reasons)
     levels = {rule: str(level) for rule, level in (severities or {}).items()}
     reasons = None if status_reasons is None else list(status_reasons)
     if reasons:
@@ -284,5 +285,7 @@ def caller_of(
         from .progress import ProgressLine
 
         progress = ProgressLine()
+    if not callable(progress):
+        raise wrong_type("progress", "True or a function", progress)
     function: Callable[[Progress], object] = progress
     return lambda *values: function(Progress(*values))

@@ -13,6 +13,7 @@ import typer
 
 import abonado
 from abonado import _core, enums
+from abonado.arguments import LARGEST
 from abonado.errors import ArgumentError
 from abonado.files import is_one_file
 from abonado.report import printable
@@ -36,8 +37,6 @@ Org: TypeAlias = Annotated[
 ]
 
 _REDACTION_KEY = b"ABONADO_REDACTION_KEY"
-LARGEST = 2**63 - 1
-"""Of a number that the library takes."""
 
 # --- rules ----------------------------------------------------------------------------------------
 
