@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from .report import plural, size
 
@@ -15,11 +15,12 @@ _EVERY = 0.2  # seconds
 
 
 class ProgressLine:
-    """Draws on a terminal, and nowhere else."""
+    """Draws on a terminal and below the cell of a notebook, and nowhere else."""
 
     def __init__(self) -> None:
         self._start = self._last = monotonic()
-        self._on = sys.stderr is not None and sys.stderr.isatty()
+        self._on = _draws(sys.stderr)
+        self._width = 0
 
     def __call__(self, progress: Progress) -> None:
         now = monotonic()
@@ -37,8 +38,18 @@ class ProgressLine:
             parts.insert(0, f"{100 * min(progress.position / progress.size, 1):3.0f} %")
             if rate > 0 and not done:
                 parts.append(f"{(progress.size - progress.position) / rate:.0f} s left")
-        sys.stderr.write("\r\x1b[K" + " · ".join(parts))
+        line = " · ".join(parts)
+        # Spaces, as a notebook knows no code that clears a line.
+        sys.stderr.write("\r" + line.ljust(self._width))
+        self._width = len(line)
         if done:
             sys.stderr.write("\n")
             self._on = False
         sys.stderr.flush()
+
+
+def _draws(stream: TextIO | None) -> bool:
+    """Whether a carriage return begins its line anew. ipykernel's stream says that it is no tty."""
+    if stream is None:
+        return False
+    return stream.isatty() or type(stream).__module__.startswith("ipykernel.")

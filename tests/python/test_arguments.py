@@ -31,16 +31,20 @@ WITH_NUMBERS: dict[str, Callable[[abonado.Database, Any, Any], Any]] = {
     "rejects, several": lambda db, one, _: db.replay(id=[one], dry_run=True).records,
     "query": lambda db, _, three: list(db.query("SELECT ? + 1", (three,))),
     "frame": lambda db, _, three: (
-        db.frame("identifiers", where="legacy_id = ?", params=(three,)).to_arrow().num_rows
+        db.frame("identifiers", where="subscription_legacy_id = ?", params=(three,))
+        .to_arrow()
+        .num_rows
     ),
     "model": lambda _, __, three: model.Product(id=three),
     "amount": lambda _, __, three: model.CreditLimit(
-        credit_limit_id="DATA", credit_limit_value=three, reason="r"
+        credit_limit_id="MOBILE_SUBSCRIPTION_TOTAL_CREDIT_LIMIT",
+        credit_limit_value=three,
+        reason="r",
     ),
     "generate": lambda _, one, three: abonado.generate(records=three, seed=one),
-    "threads": lambda _, one, three: abonado.validate(
-        FAULTY, threads=one, max_findings=three
-    ).to_dict()["findings"],
+    "threads": lambda _, one, three: (
+        abonado.validate(FAULTY, threads=one, max_findings=three).errors
+    ),
 }
 
 
