@@ -55,8 +55,8 @@ test-python: apt-test venv-test package build-dev ## Python tests on the install
 	$(BIN)/python -m pytest --quiet
 
 .PHONY: test-kill
-test-kill: apt-test venv-test package ## Loads and operations killed at 100 random moments
-	ABONADO_KILL_ROUNDS=100 $(BIN)/python -m pytest --quiet -m kill
+test-kill: apt-test venv-test package ## Loads and programs of operations killed, at least 100 times each
+	ABONADO_KILL_ROUNDS=100 $(BIN)/python -m pytest --quiet --capture=no -m kill
 
 .PHONY: faults
 faults: apt-test build-dev ## Every call of the disk fails, both ways; the power goes at every change of a file

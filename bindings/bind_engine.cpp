@@ -126,6 +126,12 @@ void bind_engine(py::module_& m) {
         .def("close", &close)
         .def_property_readonly("is_open",
                                [](const Engine& engine) { return without_gil([&] { return engine.is_open(); }); })
+        .def("files",
+             [](const Engine& engine) {
+                 py::list out;
+                 for (const std::string& file : engine.files()) out.append(py::bytes(file));
+                 return out;
+             })
         .def("export", &export_to, py::arg("output"), py::kw_only(), py::arg("org"), py::arg("progress"),
              "Writes current documents to a path (bytes) or a stream. Returns how many.")
         .def("digest",

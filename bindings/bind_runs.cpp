@@ -64,11 +64,15 @@ py::dict load_row(LoadReport&& report, const std::vector<std::string>& inputs) {
     return row;
 }
 
+const Redaction& redaction_of(const Engine& engine, const LoadOptions& options) {
+    return options.rules.redaction.is_on() ? options.rules.redaction : engine.redaction();
+}
+
 py::dict load(Engine& engine, const py::object& source, const std::string& form, const std::string& name,
               const py::dict& given, const std::optional<std::string>& rejects, const py::object& progress) {
     const LoadOptions options = load_options(given, rejects);
     PythonCalls calls;
-    const Source dump = source_of(source, form, name, calls);
+    const Source dump = source_of(source, form, name, redaction_of(engine, options), calls);
     const Tick tick = tick_of(progress, calls);
     const OpenCalls open(engine);
     LoadReport report;
@@ -99,7 +103,7 @@ py::dict replay(Engine& engine, const py::object& source, const std::string& for
     PythonCalls calls;
     Source lines;
     lines.names = {"<rejects>"};
-    if (!source.is_none()) lines = source_of(source, form, name, calls);
+    if (!source.is_none()) lines = source_of(source, form, name, redaction_of(engine, options), calls);
     if (std::max(lines.paths.size(), lines.inputs.size()) > 1)
         throw Error(ErrorCode::invalid_argument, "a replay reads one file");
     if (!lines.paths.empty()) lines.inputs.push_back(open_input(lines.paths.front()));

@@ -50,7 +50,7 @@ RunReport run(const py::object& source, const std::string& form, const std::stri
               const std::optional<std::string>& findings, std::size_t max_findings, const py::object& progress) {
     const ValidateOptions options = validate_options(given);
     PythonCalls calls;
-    const Source dump = source_of(source, form, name, calls);
+    const Source dump = source_of(source, form, name, options.rules.redaction, calls);
     RunReport out;
     out.kept->inputs = dump.names;
     const std::unique_ptr<LineWriter> file = findings ? open_file_writer(*findings) : nullptr;

@@ -252,7 +252,8 @@ std::unique_ptr<Input> buffer_input(py::handle object, std::string name) {
     return std::make_unique<BufferInput>(object, std::move(name));
 }
 
-Source source_of(const py::object& source, const std::string& form, const std::string& name, PythonCalls& calls) {
+Source source_of(const py::object& source, const std::string& form, const std::string& name, const Redaction& redaction,
+                 PythonCalls& calls) {
     Source out;
     if (form == "paths") {
         out.paths = source.cast<std::vector<std::string>>();
@@ -262,7 +263,11 @@ Source source_of(const py::object& source, const std::string& form, const std::s
     std::vector<Part> parts{{source, form, name}};
     if (form == "parts") parts = source.cast<std::vector<Part>>();
     for (const Part& part : parts) {
-        out.inputs.push_back(input_of(part, calls));
+        try {
+            out.inputs.push_back(input_of(part, calls));
+        } catch (const Error& error) {
+            throw redacted(error, redaction);
+        }
         out.names.push_back(out.inputs.back()->name());
     }
     return out;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "abonado/input.hpp"
+#include "abonado/redaction.hpp"
 #include "gil.hpp"
 
 namespace abonado::python {
@@ -37,6 +38,9 @@ struct Source {
 //   and organisation are those of rows that do not say theirs, or None.
 // * parts: a list of (source, form, name), read as one dump. A part may also be of the form `path`, or `opened`: a function
 //   without arguments that returns such a triple. Both are opened when their turn comes and closed at their end.
-Source source_of(const py::object& source, const std::string& form, const std::string& name, PythonCalls& calls);
+//
+// `redaction`: with what errors are told of columns, whose names may be values.
+Source source_of(const py::object& source, const std::string& form, const std::string& name, const Redaction& redaction,
+                 PythonCalls& calls);
 
 }  // namespace abonado::python

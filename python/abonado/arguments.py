@@ -34,7 +34,7 @@ def integer(name: str, value: object, *, least: int = -LARGEST - 1) -> int:
 
 def seconds(name: str, value: object) -> float:
     """How long; the core says how long that may be. Raises TypeError for what is no number."""
-    if not isinstance(value, Real) or isinstance(value, bool):
+    if isinstance(value, bool) or not isinstance(value, Real):
         raise wrong_type(name, "a number of seconds", value)
     return float(value)
 

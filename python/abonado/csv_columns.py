@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from . import _core
 from .errors import ArgumentError
+from .redaction import told
 
 if TYPE_CHECKING:
     from ._core import _FieldRow
@@ -27,16 +28,16 @@ class Column(NamedTuple):
     """Of the member in the envelope or the element; ``("",)`` is the element itself."""
 
 
-def columns_of(kind: str, header: Sequence[str]) -> list[Column]:
+def columns_of(kind: str, header: Sequence[str], key: bytes | None) -> list[Column]:
     """The columns that a header names, in its order.
 
     A column is called by the dotted path of a member of the body; by its last name alone where the
     body has one such member; or as a member of the envelope that the body does not have. Raises
-    ArgumentError for any other.
+    ArgumentError for any other, which may be a value of a file without header: with a key its hash.
     """
     columns: list[Column] = []
     for name in header:
-        column = _column(kind, name)
+        column = _column(kind, name, key)
         for other in columns:
             is_same = column.list == other.list and column.path == other.path
             # An element is told as a whole, or by its members.
@@ -47,7 +48,7 @@ def columns_of(kind: str, header: Sequence[str]) -> list[Column]:
     return columns
 
 
-def _column(kind: str, name: str) -> Column:
+def _column(kind: str, name: str, key: bytes | None) -> Column:
     known = _known(kind)
     if name in known:
         return known[name]
@@ -58,7 +59,8 @@ def _column(kind: str, name: str) -> Column:
         names = ", ".join(column.name for column in last)
         raise ArgumentError(f"the column {name} may be one of {names}")
     raise ArgumentError(
-        f"a CSV file of the kind {kind} has no column {name!r}; there are {', '.join(known)}"
+        f"a CSV file of the kind {kind} has no column {told(name, key)};"
+        f" there are {', '.join(known)}"
     )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from . import _core
 from .errors import ArgumentError, InputError
+from .redaction import told
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -86,13 +87,14 @@ class _Lines:
                 return
 
 
-def rows_of(file: TextIOWrapper) -> Iterator[Row]:
+def rows_of(file: TextIOWrapper, key: bytes | None) -> Iterator[Row]:
     """The header, then all rows that are not empty.
 
-    Raises ArgumentError if the header cannot be read, OSError if the file cannot.
+    Raises ArgumentError if the header cannot be read, OSError if the file cannot. With a key
+    nothing that stands in the file is told but as its hash.
     """
     lines = _Lines(file)
-    delimiter, names = _header(lines)
+    delimiter, names = _header(lines, key)
     yield Row(lines.number, names, "")
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
@@ -114,7 +116,7 @@ def rows_of(file: TextIOWrapper) -> Iterator[Row]:
             yield Row(line, cells, wrong)
 
 
-def _header(lines: _Lines) -> tuple[str, list[str]]:
+def _header(lines: _Lines, key: bytes | None) -> tuple[str, list[str]]:
     """The delimiter and the names of the columns."""
     line = _first(lines)
     if line.startswith(_UTF_16) or "\0" in line:
@@ -124,7 +126,9 @@ def _header(lines: _Lines) -> tuple[str, list[str]]:
         line = _first(lines)
         delimiter = named[1]
         if delimiter not in tuple(_DELIMITERS):
-            raise ArgumentError(f"sep= names one of comma, semicolon and tab, not {delimiter!r}")
+            raise ArgumentError(
+                f"sep= names one of comma, semicolon and tab, not {told(delimiter, key)}"
+            )
     else:
         delimiter = _delimiter(line)
     try:

@@ -26,11 +26,12 @@ _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 class CsvStream:
     """The bytes of the dump that a CSV file stands for; what the core reads as a stream.
 
-    Raises OSError if the file cannot be read, ArgumentError if its header makes no sense.
+    Raises OSError if the file cannot be read, ArgumentError if its header makes no sense; with a
+    key that tells names that are no columns as their hashes.
     """
 
-    def __init__(self, path: Path, kind: str, org: str | None) -> None:
-        self._pieces = _dump(path, kind, org)
+    def __init__(self, path: Path, kind: str, org: str | None, key: bytes | None) -> None:
+        self._pieces = _dump(path, kind, org, key)
         self._failure: OSError | None = None
         next(self._pieces)  # the header
 
@@ -51,13 +52,13 @@ class CsvStream:
         return b"".join(taken)
 
 
-def _dump(path: Path, kind: str, org: str | None) -> Iterator[bytes]:
+def _dump(path: Path, kind: str, org: str | None, key: bytes | None) -> Iterator[bytes]:
     """Nothing for the header, then the lines of the dump."""
     with open_csv(path) as file:
-        rows = rows_of(file)
+        rows = rows_of(file, key)
         known = {"kind": _text(kind), **({} if org is None else {"org": _text(org)})}
         try:
-            record = _Record(columns_of(kind, next(rows).cells), known)
+            record = _Record(columns_of(kind, next(rows).cells, key), known)
         except ArgumentError as error:
             raise ArgumentError(f"{os.fspath(path)}: {error}") from None
         line = 1  # of the dump, which is under way

@@ -121,7 +121,7 @@ class Database:
             lifecycle=lifecycle,
         )
         self._risk_policy: RiskPolicy | None = None
-        self._is_redacted = rules["redact"] is not None
+        self._key: bytes | None = rules["redact"]
 
     # --- the handle ------------------------------------------------------------------------------
 
@@ -133,7 +133,7 @@ class Database:
     @property
     def redacted(self) -> bool:
         """Opened with ``redact``."""
-        return self._is_redacted
+        return self._key is not None
 
     @property
     def closed(self) -> bool:
@@ -218,7 +218,6 @@ class Database:
         done is committed.
         """
         self._refuse_own_path(rejects)
-        dump = form_of(source, kind, org)
         options = _load_options(
             rules,
             dry_run=dry_run,
@@ -226,15 +225,14 @@ class Database:
             max_errors=max_errors,
             max_error_rate=max_error_rate,
             resume="automatic" if resume is None else "required" if resume else "never",
-            kind=dump.kind,
-            org=dump.org,
             threads=threads,
         )
+        dump = form_of(source, kind, org, options["redact"] or self._key)
         row = self._engine.load(
             dump.source,
             form=dump.form,
             name=dump.name,
-            options=options,
+            options={**options, "kind": dump.kind, "org": dump.org},
             rejects=None if rejects is None else os.fsencode(rejects),
             progress=caller_of(progress),
         )
@@ -270,23 +268,23 @@ class Database:
         InputError if the file cannot be opened.
         """
         self._refuse_own_path(rejects)
-        lines = Form("", None, "", kind, org) if source is None else form_of(source, kind, org)
         options = _load_options(
             rules,
             dry_run=dry_run,
             atomic=atomic,
             max_errors=max_errors,
             max_error_rate=max_error_rate,
-            kind=lines.kind,
-            org=lines.org,
             threads=threads,
         )
+        lines = Form("", None, "", kind, org)
+        if source is not None:
+            lines = form_of(source, kind, org, options["redact"] or self._key)
         row = self._engine.replay(
             lines.source,
             form=lines.form,
             name=lines.name,
             filter=reject_filter(run=run, id=id, rule=rule),
-            options=options,
+            options={**options, "kind": lines.kind, "org": lines.org},
             rejects=None if rejects is None else os.fsencode(rejects),
             progress=caller_of(progress),
         )
@@ -670,10 +668,9 @@ class Database:
 
     def _refuse_own_path(self, path: Path | None) -> None:
         """An output that is the store itself would destroy it."""
-        if path is None or self._path == _MEMORY:
+        if path is None:
             return
-        own = (self._path + end for end in ("", "-wal", "-shm", "-writer"))
-        if any(is_one_file(path, name) for name in own):
+        if any(is_one_file(path, os.fsdecode(name)) for name in self._engine.files()):
             raise ArgumentError(f"{os.fspath(path)} is the store itself")
 
 

@@ -43,3 +43,17 @@ def _stat(item: object) -> os.stat_result | None:
         return os.fstat(item.fileno())
     name = getattr(item, "name", None)
     return FilePath(name).stat() if isinstance(name, str) else None
+
+
+def findings_beside(rejects: Path) -> FilePath:
+    """The second file that rejects are written to: what is wrong with those of ``bad.ndjson`` goes
+    to ``bad.findings.ndjson``.
+
+    The core names it, by ``findings_path()`` in ``core/src/engine/reject_files.cpp``; a test
+    compares the two.
+    """
+    path = FilePath(rejects)
+    stem, _, extension = path.name.rpartition(".")
+    # A name that begins with its only dot has no extension.
+    name = f"{stem}.findings.{extension}" if stem else f"{path.name}.findings"
+    return path.parent / name

@@ -6,6 +6,7 @@ import secrets
 from typing import TypeAlias
 
 from . import _core
+from .arguments import text
 
 Redact: TypeAlias = "bool | str | bytes"
 
@@ -20,7 +21,7 @@ def key_of(redact: Redact) -> bytes | None:
         return secrets.token_bytes(_RANDOM_BYTES)
     if not isinstance(redact, (str, bytes)):
         raise TypeError(f"redact is True, False or a key, not {type(redact).__name__}")
-    return redact.encode("utf-8", "surrogateescape") if isinstance(redact, str) else redact
+    return _bytes(redact) if isinstance(redact, str) else redact
 
 
 def redacted(value: str, key: str | bytes, *, member: str = "") -> str:
@@ -35,4 +36,13 @@ def redacted(value: str, key: str | bytes, *, member: str = "") -> str:
     secret = key_of(key)
     if secret is None:
         raise TypeError("redacted() needs a key")
-    return _core.redacted(value, secret, member)
+    return _core.redacted(_bytes(text("value", value)), secret, member)
+
+
+def told(value: str, key: bytes | None) -> str:
+    """A value as a message tells it: quoted or, with a key, its hash."""
+    return repr(value) if key is None else redacted(value, key)
+
+
+def _bytes(value: str) -> bytes:
+    return value.encode("utf-8", "surrogateescape")

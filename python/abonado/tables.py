@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # A source, its form and what messages call it, as the core takes them.
 Part: TypeAlias = "tuple[Any, str, bytes]"
+_Opener: TypeAlias = "Callable[[Path, str | None, str | None, bytes | None], Callable[[], Part]]"
 
 _ROWS_AT_A_TIME = 4096  # of a Parquet file; nested rows may be large
 
@@ -46,14 +47,19 @@ def is_table(path: Path) -> bool:
     return _opener(path) is not None
 
 
-def file_parts(paths: Iterable[Path], kind: str | None, org: str | None) -> list[Part]:
-    """Files of which at least one is a table, each of them opened when its turn comes."""
+def file_parts(
+    paths: Iterable[Path], kind: str | None, org: str | None, key: bytes | None
+) -> list[Part]:
+    """Files of which at least one is a table, each of them opened when its turn comes.
+
+    With a ``key``, that of ``redact``, nothing of a file is told but as its hash.
+    """
     parts: list[Part] = []
     for path in paths:
         name = os.fsencode(path)
         opener = _opener(path)
         if opener is not None:
-            parts.append((opener(path, kind, org), "opened", name))
+            parts.append((opener(path, kind, org, key), "opened", name))
         elif kind is None:
             parts.append((name, "path", b"<stdin>" if name == b"-" else name))
         else:
@@ -64,14 +70,14 @@ def file_parts(paths: Iterable[Path], kind: str | None, org: str | None) -> list
     return parts
 
 
-def _opener(path: Path) -> Callable[[Path, str | None, str | None], Callable[[], Part]] | None:
+def _opener(path: Path) -> _Opener | None:
     name = os.fspath(path).lower()
     if name.endswith(".parquet"):
         return _parquet
     return _csv if name.removesuffix(".gz").removesuffix(".zst").endswith(".csv") else None
 
 
-def _csv(path: Path, kind: str | None, org: str | None) -> Callable[[], Part]:
+def _csv(path: Path, kind: str | None, org: str | None, key: bytes | None) -> Callable[[], Part]:
     from .csv_rows import CsvStream
 
     if kind is None:
@@ -79,12 +85,14 @@ def _csv(path: Path, kind: str | None, org: str | None) -> Callable[[], Part]:
     known: str = kind
 
     def opened() -> Part:
-        return CsvStream(path, known, org), "stream", os.fsencode(path)
+        return CsvStream(path, known, org, key), "stream", os.fsencode(path)
 
     return opened
 
 
-def _parquet(path: Path, kind: str | None, org: str | None) -> Callable[[], Part]:
+def _parquet(
+    path: Path, kind: str | None, org: str | None, _key: bytes | None
+) -> Callable[[], Part]:
     arrow, parquet = extra_module("pyarrow", "arrow"), extra_module("pyarrow.parquet", "arrow")
 
     def opened() -> Part:

@@ -138,23 +138,24 @@ def validate(
     for Parquet or pandas without pyarrow. Other threads run meanwhile, and Ctrl-C stops it within
     100 ms.
     """
-    dump = form_of(source, kind, org)
+    rules = rule_options(
+        now=now,
+        severities=severities,
+        strict=strict,
+        naive=naive,
+        segments=segments,
+        status_reasons=status_reasons,
+        max_depth=max_depth,
+        max_elements=max_elements,
+        max_line_bytes=max_line_bytes,
+        max_findings_per_record=max_findings_per_record,
+        redact=redact,
+    )
+    dump = form_of(source, kind, org, rules["redact"])
     if findings is not None:
         _refuse_input(findings, source)
     options = {
-        **rule_options(
-            now=now,
-            severities=severities,
-            strict=strict,
-            naive=naive,
-            segments=segments,
-            status_reasons=status_reasons,
-            max_depth=max_depth,
-            max_elements=max_elements,
-            max_line_bytes=max_line_bytes,
-            max_findings_per_record=max_findings_per_record,
-            redact=redact,
-        ),
+        **rules,
         "kind": dump.kind,
         "org": dump.org,
         "threads": threads,
@@ -234,11 +235,12 @@ class Form(NamedTuple):
     """Those of bare bodies; None if the source itself knows."""
 
 
-def form_of(source: Source, kind: str | None, org: str | None) -> Form:
+def form_of(source: Source, kind: str | None, org: str | None, key: bytes | None) -> Form:
+    """With the key of ``redact``, if there is one, for what is told of the file itself."""
     if isinstance(source, (str, os.PathLike)):
         if isinstance(source, str) and (source.lstrip()[:1] == "{" or "\n" in source):
             raise ArgumentError("a str is a path; give JSON text as bytes, or as a list of lines")
-        return _form_of_paths([source], kind, org)
+        return _form_of_paths([source], kind, org, key)
     if isinstance(source, (bytes, bytearray, memoryview)):
         return Form("buffer", source, "<bytes>", kind, org)
     if (part := frame_part(source, kind, org)) is not None:
@@ -249,7 +251,7 @@ def form_of(source: Source, kind: str | None, org: str | None) -> Form:
     if isinstance(source, Mapping):
         raise ArgumentError("a single record is given in a list")
     if isinstance(source, (list, tuple)) and source and all(map(_is_path, source)):
-        return _form_of_paths(source, kind, org)
+        return _form_of_paths(source, kind, org, key)
     if not isinstance(source, Iterable):
         raise ArgumentError(
             f"{type(source).__name__} is no path, bytes, file, frame or iterable of records"
@@ -264,9 +266,11 @@ def _refuse_input(output: Path, source: Source) -> None:
         raise ArgumentError(f"{os.fspath(output)}: findings would be written over the input")
 
 
-def _form_of_paths(paths: Sequence[Path], kind: str | None, org: str | None) -> Form:
+def _form_of_paths(
+    paths: Sequence[Path], kind: str | None, org: str | None, key: bytes | None
+) -> Form:
     if any(map(is_table, paths)):
-        return Form("parts", file_parts(paths, kind, org), "", None, None)
+        return Form("parts", file_parts(paths, kind, org, key), "", None, None)
     return Form("paths", [os.fsencode(path) for path in paths], "", kind, org)
 
 

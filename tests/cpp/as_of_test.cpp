@@ -277,7 +277,7 @@ TEST(AsOf, ATypeIsKnownFromTheDocumentThatSaysItOn) {
 
 // A subscription's documents are found by an index: a scan of all documents for each subscription takes the square of the time.
 TEST(AsOfView, TheDocumentsOfASubscriptionAreNotScannedFor) {
-    Connection connection(":memory:", Access::create, std::chrono::milliseconds(0));
+    Connection connection(StorePath(":memory:"), Access::create, std::chrono::milliseconds(0));
     prepare_schema(connection, true);
     const auto subscriptions = std::find_if(store_schema().begin(), store_schema().end(),
                                             [](const Table& table) { return table.name == "subscriptions"; });

@@ -1,6 +1,7 @@
 // What a store answers: subscriptions, identifiers, counts, SQL; and never about another organisation.
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <limits>
 #include <string>
 #include <vector>
@@ -199,6 +200,51 @@ TEST_F(Reading, PragmasAreRefusedAndDoNothing) {
     EXPECT_EQ(refused("EXPLAIN ATTACH 'other.db' AS other"), ErrorCode::invalid_argument);
     EXPECT_EQ(value(engine_, "SELECT count(*) FROM json_each('[1,2]')"), "2");
     EXPECT_NE(value(engine_, "EXPLAIN QUERY PLAN SELECT * FROM v_runs"), "no row");
+}
+
+// A tokenizer is a pointer: SQL that may set one may have it called.
+TEST_F(Reading, FunctionsAndTablesThatReachBeyondValuesAreRefused) {
+    for (const std::string call :
+         {"fts3_tokenizer('simple')", "fts3_tokenizer('simple', x'4141414141414141')", "FTS3_Tokenizer('simple')",
+          "load_extension('x')", "sqlite_log(1, 'x')", "sqlite_compileoption_get(1)", "last_insert_rowid()",
+          "changes()", "fts5_source_id()", "rtreecheck('x')"}) {
+        EXPECT_EQ(refused("SELECT " + call), ErrorCode::invalid_argument) << call;
+        EXPECT_EQ(refused("SELECT 1 WHERE (SELECT " + call + ") IS NULL"), ErrorCode::invalid_argument) << call;
+    }
+    EXPECT_EQ(refused("SELECT fts3_tokenizer(?, ?)", {std::string("simple"), std::vector<std::uint8_t>(8, 0x41)}),
+              ErrorCode::invalid_argument);
+    for (const std::string table : {"fts3tokenize", "fts4aux", "fts5vocab", "sqlite_stmt", "dbstat", "bytecode"}) {
+        EXPECT_EQ(refused("SELECT count(*) FROM " + table), ErrorCode::invalid_argument) << table;
+    }
+    for (const std::string call :
+         {"Upper('a')", "json_extract('[\"A\"]', '$[0]')", "'[\"A\"]' ->> 0", "substr('BA', 2)", "group_concat('A')",
+          "max('A', '9')", "iif(1, 'A', 'B')", "char(65)"}) {
+        EXPECT_EQ(value(engine_, "SELECT " + call), "A") << call;
+    }
+    EXPECT_EQ(value(engine_, "SELECT CAST(round(sqrt(2) + pow(2, 3) + sum(1) OVER (), 1) AS TEXT)"), "10.4");
+    EXPECT_EQ(value(engine_, "SELECT date('2026-01-31', '+1 day')"), "2026-02-01");
+}
+
+// Steps of SQLite take differently long; a query is stopped between two of them, and is no answer if it came too late.
+TEST_F(Reading, ALimitOfTimeHoldsForRowsThatTakeLong) {
+    const std::string slow =
+        "SELECT max(length(hex(randomblob(1000000)))) FROM (WITH RECURSIVE n(i) AS "
+        "(SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 100000) SELECT i FROM n)";
+    const auto begin = std::chrono::steady_clock::now();
+    const QueryOptions short_time{std::chrono::milliseconds(50)};
+    EXPECT_EQ(code_of([&] { engine_.query(slow, {}, {}, short_time); }), ErrorCode::cancelled);
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(20));
+    const QueryOptions no_time{std::chrono::milliseconds(0)};
+    EXPECT_EQ(code_of([&] { engine_.query("SELECT 1", {}, {}, no_time); }), ErrorCode::cancelled);
+}
+
+TEST_F(Reading, AValueOfAQueryHasALongestLength) {
+    const auto zeros = [](std::uint64_t bytes) { return "SELECT length(zeroblob(" + std::to_string(bytes) + "))"; };
+    EXPECT_EQ(refused(zeros(QueryOptions::kLongestValue + 1)), ErrorCode::cancelled);
+    EXPECT_EQ(value(engine_, zeros(QueryOptions::kLongestValue)), std::to_string(QueryOptions::kLongestValue));
+    QueryOptions more;
+    more.max_bytes = QueryOptions::kLongestValue + 1;
+    EXPECT_EQ(engine_.query(zeros(QueryOptions::kLongestValue + 1), {}, {}, more).rows.size(), 1U);
 }
 
 // In memory and in a file; within its limits a query answers as without, and past them the store goes on.

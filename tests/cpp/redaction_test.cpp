@@ -4,8 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 
+#include "abonado/frames.hpp"
 #include "abonado/rules.hpp"
+#include "stores.hpp"
 
 namespace abonado {
 namespace {
@@ -157,6 +160,60 @@ TEST(Redaction, LeavesLiteralsAndWordsOfTheMemberInAFinding) {
     EXPECT_EQ(shown("/nobody/knows", "ACTIVE"), redaction().text("ACTIVE"));
     EXPECT_EQ(shown("/add_ons/0", "ACTIVE"), redaction().text("ACTIVE"));  // add_ons has no words
     EXPECT_EQ(shown("/add_ons/0/status", "ACTIVE"), "ACTIVE");
+}
+
+// What a store says of SQL quotes the SQL, and what it read: a stored value may come out of an error.
+class RedactedSql : public testing::Test {
+protected:
+    RedactedSql() { stores::load(engine_, dumps::segment(612345678)); }
+
+    static ConnectOptions redacted_options() {
+        ConnectOptions options;
+        options.rules.redaction = redaction();
+        return options;
+    }
+    template <class Work>
+    static std::string told(Work&& work) {
+        try {
+            work();
+        } catch (const Error& error) {
+            return error.what();
+        }
+        return "no error";
+    }
+
+    Engine engine_{":memory:", redacted_options()};
+};
+
+TEST_F(RedactedSql, ErrorsOfAQueryTellNoValue) {
+    const std::string hash = redaction().text("612345678");
+    const std::pair<std::string, std::string> cases[] = {
+        {"SELECT json_extract('{}', CAST(legacy_id AS TEXT)) FROM subscriptions",
+         "JSON path error near '" + hash + "'"},
+        {"SELECT \"612345678\" FROM (SELECT 1 AS a) JOIN (SELECT 2 AS b) USING (\"612345678\")",
+         "cannot join using column " + hash + " - column not present in both tables"},
+        {"SELECT x612345678 FROM runs", "no such column: " + redaction().text("x612345678")},
+        {"SELECT 1 FROM x612345678", "no such table: " + redaction().text("x612345678")},
+        {"SELECT 1 612345678", "near \"" + hash + "\": syntax error"},
+    };
+    for (const auto& [sql, message] : cases) {
+        EXPECT_EQ(told([&, &text = sql] { engine_.query(text); }), message) << sql;
+    }
+}
+
+TEST_F(RedactedSql, ErrorsOfAFrameTellNoValue) {
+    FrameRequest request;
+    request.name = "subscriptions";
+    for (const std::string where : {"c612345678 = 1", "json_extract('{}', CAST(legacy_id AS TEXT)) = 1"}) {
+        request.where = where;
+        const std::string message = told([&] {
+            ArrowArrayStream stream{};
+            engine_.frame(request, &stream);
+        });
+        EXPECT_NE(message, "no error") << where;
+        EXPECT_EQ(message.find("612345678"), std::string::npos) << message;
+        EXPECT_NE(message.find('#'), std::string::npos) << message;
+    }
 }
 
 }  // namespace

@@ -93,7 +93,7 @@ def dumps(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 @pytest.mark.parametrize("again", [False, True], ids=["first load", "load of changes"])
 def test_killed_loads_end_in_the_store_of_an_undisturbed_one(
-    dumps: tuple[Path, Path], tmp_path: Path, again: bool
+    dumps: tuple[Path, Path], tmp_path: Path, again: bool, record_property: pytest.RecordProperty
 ) -> None:
     first, second = dumps
     dump = second if again else first
@@ -124,3 +124,5 @@ def test_killed_loads_end_in_the_store_of_an_undisturbed_one(
         assert state_of(store) == expected
         for path in tmp_path.glob(f"{store.name}*"):
             path.unlink()
+    record_property("kills_survived", kills)
+    print(f"{kills} kills survived by {'loads of changes' if again else 'first loads'}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -47,6 +48,26 @@ def test_version_is_that_of_the_header() -> None:
     assert abonado.__version__ == ".".join(
         re.findall(r"VERSION_(?:MAJOR|MINOR|PATCH) (\d+)", header)
     )
+
+
+# What vcpkg calls a package of find_package(); None if it is none of its libraries.
+PORTS = {
+    "Boost": "boost-json",
+    "SQLiteCpp": "sqlitecpp",
+    "Sodium": "libsodium",
+    "Threads": None,
+    "Xxhash": "xxhash",
+    "ZLIB": "zlib",
+    "Zstd": "zstd",
+}
+
+
+def test_wheels_are_built_with_every_library_that_is_required() -> None:
+    required = re.findall(
+        r"find_package\((\w+)[^)]*REQUIRED", (ROOT / "CMakeLists.txt").read_text()
+    )
+    named = json.loads((ROOT / "vcpkg.json").read_text())["dependencies"]
+    assert sorted(port for name in required if (port := PORTS[name])) == named
 
 
 def test_typed() -> None:

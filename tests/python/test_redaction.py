@@ -220,6 +220,57 @@ def test_words_of_the_tables_stay_and_others_do_not() -> None:
     assert "612345678" not in finding.message
 
 
+NO_HEADER = "612345678,ane@example.org,CAF\xc9_1"
+
+
+@pytest.mark.parametrize("first", [NO_HEADER, "sep=612345678"], ids=["cells", "separator"])
+def test_a_csv_file_without_a_header_tells_no_cell(first: str, tmp_path: Path) -> None:
+    path, good = tmp_path / "rows.csv", tmp_path / "good.ndjson"
+    path.write_bytes(first.encode("latin-1") + b"\n")
+    good.write_text(json.dumps(segment(1)))
+    secret = first.split(",")[0].removeprefix("sep=")
+    options: dict[str, Any] = {"kind": "segment", "org": "euskaltel"}
+    store = tmp_path / "s.db"
+
+    def of_store(of_handle: str | bool, of_call: str | bool, *, replays: bool = False) -> None:
+        with abonado.connect(store, redact=of_handle) as database:
+            call = database.replay if replays else database.load
+            call(path, redact=of_call, **options)
+
+    for call, is_told in (
+        (lambda: abonado.validate(path, **options), True),
+        (lambda: abonado.validate(path, redact=True, **options), False),
+        (lambda: abonado.validate([path], redact=KEY, **options), False),
+        (lambda: of_store(False, False), True),
+        (lambda: of_store(KEY, False), False),
+        (lambda: of_store(False, KEY), False),
+        (lambda: of_store(True, False, replays=True), False),
+    ):
+        with pytest.raises(abonado.ArgumentError) as caught:
+            call()
+        assert (repr(secret) in str(caught.value)) == is_told
+        assert (secret in str(caught.value)) == is_told
+        assert str(path) in str(caught.value)
+    with pytest.raises(abonado.ArgumentError, match=abonado.redacted(secret, KEY)):
+        abonado.validate(path, redact=KEY, **options)
+    done = run_cli("validate", str(path), "--kind", "segment", "--org", "euskaltel", "--redact")
+    assert done.returncode == 2
+    assert secret not in done.stderr
+
+
+def test_names_of_columns_that_there_are_stay(tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    for header, told in (
+        ("value", "the column value may be one of product.value, "),
+        ("reason,reason", "the columns reason and reason say the same"),
+        ("CAF\xc9", abonado.redacted("CAF\udcc9", KEY)),
+    ):
+        path.write_bytes(header.encode("latin-1") + b"\n")
+        kind = "segment" if "reason" in header else "product"
+        with pytest.raises(abonado.ArgumentError, match=told):
+            abonado.validate(path, kind=kind, redact=KEY)
+
+
 @pytest.mark.parametrize("org", ["612345678", "X1234567L", "maria@example.com", "n" * 33])
 def test_an_organisation_that_is_no_name_is_hashed(org: str) -> None:
     record = {**segment(1, segment_id="XX"), "org": org}

@@ -33,7 +33,7 @@ import abonado  # noqa: E402 - what is above has to hold first
 ours: set[str] = set()
 if sys.platform == "linux":
     ours = {Path(name).name for name in mapped_libraries() if Path(name).is_relative_to(PACKAGES)}
-    linked = {"libboost_json", "libsqlite3", "libzstd"}
+    linked = {"libboost_json", "libsodium", "libsqlite3", "libzstd"}
     assert {name.split("-")[0] for name in ours} >= linked, "a library comes from the system"
 
 # --- validate, load, query -----------------------------------------------------------------------

@@ -133,9 +133,12 @@ struct SqlResult {
 
 // How much a query may take; what is not set has no limit.
 struct QueryOptions {
-    std::optional<std::chrono::milliseconds> timeout = {};  // looked at between the steps that SQLite takes
+    // Looked at between the steps that SQLite takes: one call of a function on a long value is such a step.
+    std::optional<std::chrono::milliseconds> timeout = {};
     std::optional<std::uint64_t> max_rows = {};
     std::optional<std::uint64_t> max_bytes = {};  // of all values of the answer, and of any one on the way to it
+    // Bytes of any one value where max_bytes is not given.
+    static constexpr std::uint64_t kLongestValue = std::uint64_t{64} << 20;
 };
 
 // What check() found.
@@ -158,6 +161,11 @@ public:
 
     // As it was given to the constructor.
     const std::string& path() const;
+    // What no output may replace: the file of the store and those that are made beside it, absolute and with links followed.
+    // None of a store in memory.
+    std::vector<std::string> files() const;
+    // What values are hashed with in all that the handle says: that of ConnectOptions::rules.
+    const Redaction& redaction() const;
     // Waits for a call that writes. Further calls throw Error(handle_closed). May be called again; from within a callback
     // of a call of this engine it may throw Error(store_busy).
     void close();

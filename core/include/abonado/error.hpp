@@ -53,6 +53,13 @@ struct ErrorDetail {
     std::string pointer;  // JSON Pointer of the datum, or empty
     std::string message;
     ValueSpans values = {};  // where the message tells values of a record
+
+    // The message with its values, to be told within another one.
+    Wording wording() const {
+        Wording out(message);
+        out.values = values;
+        return out;
+    }
 };
 
 // Thrown by calls that cannot go on; data that breaks a rule is a Finding, never an exception.

@@ -72,14 +72,16 @@ ArrowColumn::ArrowColumn(const ArrowSchema& schema, std::string path, std::size_
     read_children(schema, depth);
 }
 
+// A file without a line of names has values for them.
+Wording ArrowColumn::told_path() const { return path_.empty() ? Wording("of the rows") : told(path_); }
+
 void ArrowColumn::refuse(std::string_view format, std::string_view why) const {
-    throw Error(ErrorCode::invalid_argument, "the column " + (path_.empty() ? "of the rows" : path_) +
-                                                 " has a type that is not read: " + std::string(format) +
-                                                 (why.empty() ? "" : " ") + std::string(why));
+    throw Error(ErrorCode::invalid_argument, "the column " + told_path() + " has a type that is not read: " +
+                                                 std::string(format) + (why.empty() ? "" : " ") + std::string(why));
 }
 
 void ArrowColumn::fail(const std::string& why) const {
-    throw Error(ErrorCode::input_unreadable, "the column " + (path_.empty() ? "of the rows" : path_) + " " + why);
+    throw Error(ErrorCode::input_unreadable, "the column " + told_path() + " " + why);
 }
 
 bool ArrowColumn::is_text() const noexcept {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "abonado/arrow.hpp"
+#include "abonado/wording.hpp"
 
 namespace abonado {
 
@@ -81,6 +82,7 @@ private:
     void read_children(const ArrowSchema& schema, std::size_t depth);
     std::int64_t child_count() const noexcept;  // of the type, where it says
     std::int64_t buffer_count() const noexcept;
+    Wording told_path() const;
     [[noreturn]] void refuse(std::string_view format, std::string_view why = {}) const;
     [[noreturn]] void fail(const std::string& why) const;
 

@@ -73,14 +73,14 @@ private:
         }
     }
 
-    Error named(const Error& error) const { return {error.code(), name_ + ": " + error.what()}; }
+    Error named(const Error& error) const { return {error.code(), name_ + ": " + error.details().front().wording()}; }
 
-    // What the producer says.
+    // What the producer says, which may quote what it reads.
     [[noreturn]] void fail(int code) {
         const char* const text = stream_->get_last_error(&*stream_);
         const bool is_cancelled = code == ECANCELED;
         throw Error(is_cancelled ? ErrorCode::cancelled : ErrorCode::input_unreadable,
-                    text != nullptr && *text != '\0' ? text : std::strerror(code));
+                    text != nullptr && *text != '\0' ? told(text) : Wording(std::strerror(code)));
     }
 
     // The next lines. What was wrong is kept until those before it were given out.

@@ -47,8 +47,11 @@ void ArrowRows::place_columns() {
     });
     if (whole != columns.end()) whole_body_ = &*whole;
     if (whole_body_ == nullptr && !rows_.kind) {
-        std::string names;
-        for (const ArrowColumn& column : columns) names += (names.empty() ? "" : ", ") + column.name();
+        Wording names;
+        for (const ArrowColumn& column : columns) {
+            if (!names.text.empty()) names += ", ";
+            names += told(column.name());
+        }
         throw Error(
             ErrorCode::invalid_argument,
             "has no column body, so that its rows are bodies whose kind must be given; the columns are " + names);

@@ -37,7 +37,7 @@ std::size_t BlockReader::read(char* buffer, std::size_t size) {
         return got;
     } catch (const Error& error) {
         if (error.code() != ErrorCode::input_unreadable) throw;
-        failure_ = error.what();
+        failure_ = error;
         ended_ = true;
         return 0;
     }

@@ -4,10 +4,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "abonado/error.hpp"
 #include "abonado/input.hpp"
 
 namespace abonado {
@@ -40,7 +42,7 @@ public:
     // Fills `block`; false at the end. An error of the input is kept until all that came before it was given out.
     bool next(Block& block);
     // The message of the error that ended the input, or empty.
-    const std::string& failure() const { return failure_; }
+    const std::optional<Error>& failure() const { return failure_; }
     std::uint64_t bytes() const { return offset_; }
 
 private:
@@ -56,7 +58,7 @@ private:
     std::uint64_t offset_ = 0;  // of the next block
     bool ended_ = false;
     bool first_ = true;
-    std::string failure_;
+    std::optional<Error> failure_;
 };
 
 }  // namespace abonado

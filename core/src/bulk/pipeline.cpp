@@ -82,10 +82,10 @@ InputEnd read_input(InputList& inputs, std::size_t number, std::size_t longest_l
         pipeline.run(reader, take, idle);
         ticker.set_position(input.position());
         end.bytes = reader.bytes();
-        if (!reader.failure().empty()) end.failure = reader.failure();
+        end.failure = reader.failure();
     } catch (const Error& error) {
         if (error.code() != ErrorCode::input_unreadable) throw;
-        end.failure = error.what();
+        end.failure = error;
     }
     return end;
 }

@@ -35,8 +35,8 @@ private:
 };
 
 struct InputEnd {
-    std::uint64_t bytes = 0;               // read, uncompressed
-    std::optional<std::string> failure{};  // why it was not read to its end
+    std::uint64_t bytes = 0;         // read, uncompressed
+    std::optional<Error> failure{};  // why it was not read to its end
 };
 
 // Takes one input of a list through a pipeline; `tick` tells the caller of the run how far it is.

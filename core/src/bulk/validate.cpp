@@ -7,6 +7,7 @@
 #include "bulk/collector.hpp"
 #include "bulk/input_list.hpp"
 #include "bulk/pipeline.hpp"
+#include "rules/redacted_errors.hpp"
 
 namespace abonado {
 
@@ -48,7 +49,9 @@ private:
         const InputEnd end = read_input(inputs_, number, options_.rules.max_line_bytes, pipeline_, ticker_, take,
                                         [this] { tick(false); });
         collector_.report().bytes += end.bytes;
-        if (end.failure) collector_.report().failures.push_back({names_[number], *end.failure});
+        if (end.failure)
+            collector_.report().failures.push_back(
+                {names_[number], redacted(*end.failure, options_.rules.redaction).what()});
     }
 
     // A block may hold a hundred thousand findings, which take their time.
@@ -78,14 +81,14 @@ ValidateReport validate(std::span<const std::unique_ptr<Input>> inputs, const Va
                         const FindingSink& sink, const Tick& tick) {
     refuse_senseless(options);
     const auto list = given_inputs(inputs);
-    return Validation(*list, options, sink, tick).run();
+    return with_redacted_errors(options.rules.redaction, [&] { return Validation(*list, options, sink, tick).run(); });
 }
 
 ValidateReport validate_files(std::span<const std::string> paths, const ValidateOptions& options,
                               const FindingSink& sink, const Tick& tick) {
     refuse_senseless(options);
     const auto list = file_inputs(paths);
-    return Validation(*list, options, sink, tick).run();
+    return with_redacted_errors(options.rules.redaction, [&] { return Validation(*list, options, sink, tick).run(); });
 }
 
 ValidateReport validate_text(std::string_view dump, const ValidateOptions& options, const FindingSink& sink) {

@@ -17,25 +17,22 @@ namespace abonado {
 
 namespace {
 
-constexpr std::string_view kMemory = ":memory:";
-
 Access access_of(const ConnectOptions& options) {
     if (options.read_only) return Access::read;
     return options.create ? Access::create : Access::write;
 }
 
 // SQLite would make a file even for a name that cannot be meant as one.
-void refuse_bad_path(const std::string& path) {
-    if (path.empty()) throw Error(ErrorCode::invalid_argument, "the path of the store is empty");
+void refuse_what_is_no_store(const StorePath& store) {
     std::error_code ignored;
-    if (std::filesystem::is_directory(path, ignored)) {
-        throw Error(ErrorCode::store_unusable, path + ": is a directory, not a store");
+    if (std::filesystem::is_directory(store.file, ignored)) {
+        throw Error(ErrorCode::store_unusable, store.given + ": is a directory, not a store");
     }
     // SQLite takes a file that is shorter than its header for an empty one, and would write over it.
     constexpr std::uintmax_t kHeader = 100;
-    const std::uintmax_t size = std::filesystem::file_size(path, ignored);
+    const std::uintmax_t size = std::filesystem::file_size(store.file, ignored);
     if (!ignored && size > 0 && size < kHeader) {
-        throw Error(ErrorCode::store_unusable, path + ": is not a store: the file is not an SQLite database");
+        throw Error(ErrorCode::store_unusable, store.given + ": is not a store: the file is not an SQLite database");
     }
 }
 
@@ -46,12 +43,16 @@ RejectSelection selection_of(const RejectFilter& filter) { return {filter.run, f
 // --- the handle --------------------------------------------------------------------------------------------------------
 
 Engine::Impl::Impl(const std::string& given_path, ConnectOptions given)
-    : path(given_path), options(std::move(given)), is_memory(given_path == kMemory), process(::getpid()) {
-    refuse_bad_path(path);
+    : store(given_path),
+      path(store.given),
+      options(std::move(given)),
+      is_memory(store.is_memory()),
+      process(::getpid()) {
+    refuse_what_is_no_store(store);
     refuse_lowered_rules(CompiledOptions(options.rules));
     guarded(path, [&] {
         refuse_unusable_file();
-        auto connection = std::make_unique<Connection>(path, access_of(options), options.patience);
+        auto connection = std::make_unique<Connection>(store, access_of(options), options.patience);
         const SchemaState found = schema_state(*connection);
         const bool makes_store = !options.read_only && (options.create || options.migrate);
         if (found.state == FileState::empty && !makes_store) {
@@ -63,7 +64,7 @@ Engine::Impl::Impl(const std::string& given_path, ConnectOptions given)
             return;
         }
         if (found.state == FileState::empty || found.state == FileState::older) {
-            const WriterLock place(path, options.patience);
+            const WriterLock place(store, options.patience);
             prepare_schema(*connection, options.migrate);
         } else {
             prepare_schema(*connection, options.migrate);
@@ -75,9 +76,9 @@ Engine::Impl::Impl(const std::string& given_path, ConnectOptions given)
 // Looks through a connection that cannot write: closing one that can would tidy up behind the program whose file it is.
 void Engine::Impl::refuse_unusable_file() const {
     std::error_code ignored;
-    if (is_memory || std::filesystem::file_size(path, ignored) == 0 || ignored) return;
+    if (is_memory || std::filesystem::file_size(store.file, ignored) == 0 || ignored) return;
     try {
-        Connection probe(path, Access::read, options.patience);
+        Connection probe(store, Access::read, options.patience);
         const FileState found = schema_state(probe).state;
         if (found == FileState::foreign || found == FileState::newer) prepare_schema(probe, false);
     } catch (const SQLite::Exception& error) {
@@ -125,7 +126,7 @@ std::unique_ptr<Connection> Engine::Impl::take_reader() {
             return reader;
         }
     }
-    return std::make_unique<Connection>(path, Access::read, options.patience);
+    return std::make_unique<Connection>(store, Access::read, options.patience);
 }
 
 void Engine::Impl::give_back(std::unique_ptr<Connection> reader) {
@@ -140,6 +141,8 @@ Engine::Engine(Engine&&) noexcept = default;
 Engine& Engine::operator=(Engine&&) noexcept = default;
 
 const std::string& Engine::path() const { return impl_->path; }
+std::vector<std::string> Engine::files() const { return impl_->store.files(); }
+const Redaction& Engine::redaction() const { return impl_->options.rules.redaction; }
 void Engine::close() { impl_->close(); }
 
 bool Engine::is_open() const {
@@ -152,9 +155,10 @@ bool Engine::is_open() const {
 }
 
 std::vector<Engine::MigrationInfo> Engine::migrations(const std::string& path) {
-    refuse_bad_path(path);
+    const StorePath store(path);
+    refuse_what_is_no_store(store);
     return guarded(path, [&] {
-        Connection connection(path, Access::read, ConnectOptions{}.patience);
+        Connection connection(store, Access::read, ConnectOptions{}.patience);
         const SchemaState found = schema_state(connection);
         if (found.state == FileState::foreign || found.state == FileState::newer) prepare_schema(connection, false);
         std::vector<MigrationInfo> out;

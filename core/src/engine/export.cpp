@@ -275,7 +275,8 @@ void copy_pages(Connection& connection, const std::string& path, const Tick& tic
     constexpr int kPages = 512;  // some MiB between two ticks
     // What is read first keeps this one state for all steps; they would begin anew at each write of another otherwise.
     connection.integer("SELECT count(*) FROM sqlite_schema");
-    SQLite::Database copy(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    // Absolute, as SQLite takes a name such as "file:…" for a URI.
+    SQLite::Database copy(std::filesystem::absolute(path).string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
     SQLite::Backup backup(copy, connection.database());
     const auto page_size = static_cast<std::uint64_t>(connection.integer("PRAGMA page_size"));
     const auto bytes = [page_size](int pages) { return static_cast<std::uint64_t>(pages) * page_size; };
@@ -294,6 +295,7 @@ void copy_pages(Connection& connection, const std::string& path, const Tick& tic
 }  // namespace
 
 void Engine::backup(const std::string& path, const Tick& tick) {
+    refuse_unusable_name(path, "the backup");
     std::error_code ignored;
     if (std::filesystem::exists(path, ignored)) {
         throw Error(ErrorCode::output_unwritable, path + ": exists already; a backup overwrites nothing");

@@ -12,7 +12,7 @@ namespace abonado {
 
 namespace {
 
-[[noreturn]] void refuse(const std::string& what) { throw Error(ErrorCode::invalid_argument, what); }
+[[noreturn]] void refuse(const Wording& what) { throw Error(ErrorCode::invalid_argument, what); }
 
 template <class List, class Name>
 std::string names(const List& list, Name&& name) {
@@ -26,7 +26,7 @@ const FrameTable& frame_of(std::string_view name) {
     const std::vector<FrameTable>& all = frame_tables();
     const auto found = std::find_if(all.begin(), all.end(), [&](const FrameTable& f) { return f.info.name == name; });
     if (found != all.end()) return *found;
-    refuse("there is no frame " + std::string(name) + "; there are " +
+    refuse("there is no frame " + told(name) + "; there are " +
            names(all, [](const FrameTable& frame) { return frame.info.name; }));
 }
 
@@ -38,7 +38,7 @@ std::vector<FrameColumn> chosen(const FrameInfo& frame, std::span<const std::str
         if (std::any_of(out.begin(), out.end(), is_it)) refuse("the column " + name + " is asked for twice");
         const auto found = std::find_if(frame.columns.begin(), frame.columns.end(), is_it);
         if (found == frame.columns.end()) {
-            refuse("the frame " + frame.name + " has no column " + name + "; it has " +
+            refuse("the frame " + frame.name + " has no column " + told(name) + "; it has " +
                    names(frame.columns, &column_name));
         }
         out.push_back(*found);
@@ -85,7 +85,7 @@ SQLite::Statement prepare_frame(Connection& connection, const FrameRequest& requ
             return statement;
         });
     } catch (const Error& error) {
-        refuse("where: " + std::string(error.what()) + "; the frame " + request.name + " has the columns " +
+        refuse("where: " + error.details().front().wording() + "; the frame " + request.name + " has the columns " +
                names(frame.info.columns, &column_name));
     }
 }

@@ -12,6 +12,7 @@
 #include "engine/frame_query.hpp"
 #include "engine/impl.hpp"
 #include "engine/user_sql.hpp"
+#include "rules/redacted_errors.hpp"
 #include "store/frame_tables.hpp"
 
 namespace abonado {
@@ -39,25 +40,28 @@ void append_cell(ColumnBuilder& column, const SQLite::Column& value) {
 // Appends rows up to the limit; false if there is none.
 bool fill(SQLite::Statement& statement, BatchBuilder& batch, std::size_t most) {
     const std::span<ColumnBuilder> columns = batch.columns();
-    while (batch.rows() < static_cast<std::int64_t>(most) && !batch.is_full() && !statement.isDone() &&
-           statement.executeStep()) {
-        for (std::size_t i = 0; i < columns.size(); ++i) {
-            append_cell(columns[i], statement.getColumn(static_cast<int>(i)));
+    return user_sql([&] {
+        while (batch.rows() < static_cast<std::int64_t>(most) && !batch.is_full() && !statement.isDone() &&
+               statement.executeStep()) {
+            for (std::size_t i = 0; i < columns.size(); ++i) {
+                append_cell(columns[i], statement.getColumn(static_cast<int>(i)));
+            }
+            batch.end_row();
         }
-        batch.end_row();
-    }
-    return batch.rows() > 0;
+        return batch.rows() > 0;
+    });
 }
 
 // Reads batch by batch, with a connection of its own.
 class ReadingSource : public BatchSource {
 public:
-    ReadingSource(const std::string& path, std::chrono::milliseconds patience, const FrameRequest& request)
+    ReadingSource(const StorePath& store, const ConnectOptions& options, const FrameRequest& request)
         : columns_(chosen_columns(request)),
+          redaction_(options.rules.redaction),
           batch_(columns_),
           most_(std::max<std::size_t>(request.batch_rows, 1)),
           process_(::getpid()),
-          read_(std::make_unique<Read>(path, patience, request, columns_)) {}
+          read_(std::make_unique<Read>(store, options.patience, request, columns_)) {}
     ~ReadingSource() override {
         // In a forked child, closing would take away locks of the parent.
         if (::getpid() != process_) static_cast<void>(read_.release());
@@ -68,21 +72,24 @@ public:
     bool next(ArrowArray* out) override {
         if (!read_) return false;
         if (::getpid() != process_) throw Error(ErrorCode::handle_closed, "the stream is of another process");
-        return guarded(read_->connection.path(), [&] {
-            const bool any = fill(read_->statement, batch_, most_);
-            // At once, so that no reader keeps the write-ahead log from shrinking.
-            if (read_->statement.isDone()) read_.reset();
-            if (!any) return false;
-            *out = batch_.finish();
-            return true;
-        });
+        return with_redacted_errors(redaction_,
+                                    [&] { return guarded(read_->connection.path(), [&] { return read(out); }); });
     }
 
 private:
+    bool read(ArrowArray* out) {
+        const bool any = fill(read_->statement, batch_, most_);
+        // At once, so that no reader keeps the write-ahead log from shrinking.
+        if (read_->statement.isDone()) read_.reset();
+        if (!any) return false;
+        *out = batch_.finish();
+        return true;
+    }
+
     struct Read {
-        Read(const std::string& path, std::chrono::milliseconds patience, const FrameRequest& request,
+        Read(const StorePath& store, std::chrono::milliseconds patience, const FrameRequest& request,
              std::span<const FrameColumn> columns)
-            : connection(path, Access::read, patience),
+            : connection(store, Access::read, patience),
               query_only(connection),
               transaction(begin(connection)),
               statement(prepare_frame(connection, request, columns)) {}
@@ -100,6 +107,7 @@ private:
     };
 
     std::vector<FrameColumn> columns_;
+    Redaction redaction_;
     BatchBuilder batch_;
     std::size_t most_;
     int process_;
@@ -158,9 +166,7 @@ void Engine::frame(const FrameRequest& request, ArrowArrayStream* out) {
             return std::make_unique<MadeSource>(connection, request);
         });
     } else {
-        source = guarded(impl_->path, [&] {
-            return std::make_unique<ReadingSource>(impl_->path, impl_->options.patience, request);
-        });
+        source = impl_->telling([&] { return std::make_unique<ReadingSource>(impl_->store, impl_->options, request); });
     }
     export_stream(std::move(source), out);
 }

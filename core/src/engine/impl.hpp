@@ -11,6 +11,7 @@
 
 #include "abonado/engine.hpp"
 #include "engine/writer_lock.hpp"
+#include "rules/redacted_errors.hpp"
 #include "store/connection.hpp"
 
 namespace abonado {
@@ -60,7 +61,7 @@ struct ABONADO_HIDDEN Engine::Impl {
         const Writing mark(*this);
         const Call call(*this);
         return telling([&] {
-            const WriterLock place(path, options.patience, idle);
+            const WriterLock place(store, options.patience, idle);
             return work(*writer);
         });
     }
@@ -75,6 +76,12 @@ struct ABONADO_HIDDEN Engine::Impl {
         return given;
     }
 
+    // What `work` throws is told as an Error of the store, without values if these are redacted.
+    template <class Work>
+    auto telling(Work&& work) {
+        return with_redacted_errors(options.rules.redaction, [&] { return guarded(path, work); });
+    }
+
     RiskPolicy risk_policy() const {
         const std::lock_guard lock(mutex);
         return policy;
@@ -84,7 +91,8 @@ struct ABONADO_HIDDEN Engine::Impl {
         policy.swap(given);  // what it was goes without the lock
     }
 
-    const std::string path;
+    const StorePath store;
+    const std::string path;  // as it was given, for messages
     const ConnectOptions options;
     const bool is_memory;
     const int process;  // that opened the store: a forked child must not use its connections
@@ -96,17 +104,6 @@ struct ABONADO_HIDDEN Engine::Impl {
     int calls = 0;  // under `writing`: calls that use the writer's connection, one within the other
 
 private:
-    // What `work` throws is told as an Error of the store, without values if these are redacted.
-    template <class Work>
-    auto telling(Work&& work) {
-        try {
-            return guarded(path, work);
-        } catch (const Error& error) {
-            if (!options.rules.redaction.is_on()) throw;
-            throw redacted(error, options.rules.redaction);
-        }
-    }
-
     struct Call {
         explicit Call(Impl& of) : impl(of) {
             if (impl.writer && impl.writer->is_asking()) {

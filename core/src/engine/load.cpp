@@ -12,6 +12,7 @@
 #include "engine/reject_files.hpp"
 #include "engine/reject_matcher.hpp"
 #include "engine/run_plan.hpp"
+#include "rules/redacted_errors.hpp"
 #include "store/ledger.hpp"
 
 namespace abonado {
@@ -45,7 +46,9 @@ public:
     }
 
     LoadReport run() {
-        if (!options_.rejects_path.empty()) try_reject_files(options_.rejects_path, names_, connection_.path());
+        if (!options_.rejects_path.empty()) {
+            try_reject_files(options_.rejects_path, names_, connection_.store().files());
+        }
         transaction_.emplace(connection_);
         begin();
         try {
@@ -185,7 +188,8 @@ private:
         const InputEnd end = read_input(
             inputs_, number, plan_.longest_line, pipeline_, ticker_, [this](Job& job) { return take(job); },
             [this] { tick(false); });
-        if (end.failure) report_.failures.push_back({names_[number], *end.failure});
+        if (end.failure)
+            report_.failures.push_back({names_[number], redacted(*end.failure, options_.rules.redaction).what()});
         if (next_done_ < done_.size() && report_.failures.empty()) refuse_changed_input();
         commit_batch();
         ledger_.set_input_content(report_.run, input_number, input_hash_.digest());
@@ -367,7 +371,8 @@ private:
 
 LoadReport run_load(Connection& connection, InputList& inputs, const LoadOptions& options, const FindingSink& sink,
                     const Tick& tick, const ReplayTask* replay) {
-    return Load(connection, inputs, options, sink, tick, replay).run();
+    return with_redacted_errors(options.rules.redaction,
+                                [&] { return Load(connection, inputs, options, sink, tick, replay).run(); });
 }
 
 }  // namespace abonado

@@ -138,6 +138,7 @@ SqlResult run_select(Connection& connection, const std::string& sql, std::span<c
     for (int i = 0; i < statement.getColumnCount(); ++i) out.columns.emplace_back(statement.getColumnName(i));
     std::uint64_t bytes = 0;
     while (statement.executeStep()) {
+        limits.check_time();
         auto& row = out.rows.emplace_back();
         for (int i = 0; i < statement.getColumnCount(); ++i) {
             const SQLite::Column column = statement.getColumn(i);
@@ -146,6 +147,7 @@ SqlResult run_select(Connection& connection, const std::string& sql, std::span<c
             row.push_back(value_at(column));
         }
     }
+    limits.check_time();
     return out;
 }
 

@@ -8,6 +8,7 @@
 #include "abonado/error.hpp"
 #include "abonado/json.hpp"
 #include "bulk/input_list.hpp"
+#include "store/store_path.hpp"
 
 namespace abonado {
 
@@ -19,6 +20,17 @@ namespace {
 
 [[noreturn]] void fail_overwriting(const std::string& path, const std::string& other) {
     throw Error(ErrorCode::invalid_argument, path + ": rejects would be written over " + other);
+}
+
+// Throws if no file can be made of that name, or written. A pipe would end for its reader when a trial closes it.
+void try_output(const std::string& path) {
+    std::error_code ignored;
+    const std::filesystem::file_type type = std::filesystem::status(path, ignored).type();
+    const bool is_there = type != std::filesystem::file_type::not_found;
+    if (is_there && type != std::filesystem::file_type::regular && type != std::filesystem::file_type::directory)
+        return;
+    if (!std::ofstream(path, std::ios::binary | std::ios::app)) fail(path);
+    if (!is_there) std::filesystem::remove(path, ignored);
 }
 
 void append_member(std::string& out, std::string_view name, std::string_view json) {
@@ -72,9 +84,11 @@ std::string to_json_line(const Reject& reject) {
     return out + "}";
 }
 
-void try_reject_files(const std::string& rejects_path, std::span<const std::string> inputs, const std::string& store) {
+void try_reject_files(const std::string& rejects_path, std::span<const std::string> inputs,
+                      std::span<const std::string> store_files) {
+    refuse_unusable_name(rejects_path, "the rejects");
     std::vector<std::string> taken(inputs.begin(), inputs.end());
-    for (const char* suffix : {"", "-wal", "-shm", "-writer"}) taken.push_back(store + suffix);
+    taken.insert(taken.end(), store_files.begin(), store_files.end());
     for (const std::string& path : {rejects_path, findings_path(rejects_path)}) {
         for (const std::string& other : taken) {
             std::error_code is_not_there;
@@ -82,8 +96,7 @@ void try_reject_files(const std::string& rejects_path, std::span<const std::stri
             if (!std::filesystem::equivalent(path, file, is_not_there)) continue;
             fail_overwriting(path, other);
         }
-        const std::ofstream file(path, std::ios::binary | std::ios::app);
-        if (!file) fail(path);
+        try_output(path);
     }
 }
 

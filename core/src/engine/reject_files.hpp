@@ -15,9 +15,10 @@ std::string findings_path(const std::string& rejects_path);
 // One line of JSON: where the record stood, its fate and its findings.
 std::string to_json_line(const Reject& reject);
 
-// Throws Error(output_unwritable) if the files cannot be made, what is there stays; Error(invalid_argument) if one of them is
-// an input of the load, or a file of the store.
-void try_reject_files(const std::string& rejects_path, std::span<const std::string> inputs, const std::string& store);
+// Throws Error(output_unwritable) if the files cannot be made, Error(invalid_argument) if one of them is an input of the load, or
+// one of the store's files. What is there stays, and nothing is left that was not there.
+void try_reject_files(const std::string& rejects_path, std::span<const std::string> inputs,
+                      std::span<const std::string> store_files);
 
 // Writes both anew. Used by one thread; throws Error(output_unwritable).
 class RejectFiles {

@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <cctype>
 #include <iterator>
 #include <limits>
 #include <string>
@@ -32,8 +33,41 @@ bool is_read_pragma(std::string_view name, const char* argument) {
     return name != "optimize";  // which may write
 }
 
+// What SQL may call. A function that is not here is not known to be harmless: SQLite and what is built into it have some that
+// take pointers, load code or write to its log.
+constexpr std::string_view kFunctions[] = {
+    // values and texts
+    "abs", "char", "coalesce", "concat", "concat_ws", "format", "glob", "hex", "if", "ifnull", "iif", "instr", "length",
+    "like", "likelihood", "likely", "lower", "ltrim", "max", "min", "nullif", "octet_length", "printf", "quote",
+    "random", "randomblob", "replace", "round", "rtrim", "sign", "soundex", "sqlite_version", "substr", "substring",
+    "trim", "typeof", "unhex", "unicode", "unistr", "unlikely", "upper", "zeroblob",
+    // dates
+    "current_date", "current_time", "current_timestamp", "date", "datetime", "julianday", "strftime", "time",
+    "timediff", "unixepoch",
+    // aggregates and windows
+    "avg", "count", "cume_dist", "dense_rank", "first_value", "group_concat", "lag", "last_value", "lead", "median",
+    "nth_value", "ntile", "percent_rank", "percentile", "percentile_cont", "percentile_disc", "rank", "row_number",
+    "string_agg", "sum", "total",
+    // mathematics
+    "acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "ceil", "ceiling", "cos", "cosh", "degrees", "exp",
+    "floor", "ln", "log", "log10", "log2", "mod", "pi", "pow", "power", "radians", "sin", "sinh", "sqrt", "tan", "tanh",
+    "trunc",
+    // JSON
+    "->", "->>", "json", "json_array", "json_array_length", "json_error_position", "json_extract", "json_group_array",
+    "json_group_object", "json_insert", "json_object", "json_patch", "json_pretty", "json_quote", "json_remove",
+    "json_replace", "json_set", "json_type", "json_valid", "subtype"};
+
+bool is_harmless(std::string_view function) {
+    const auto is_it = [function](std::string_view name) {
+        return std::equal(name.begin(), name.end(), function.begin(), function.end(), [](char a, char b) {
+            return a == (b >= 'A' && b <= 'Z' ? static_cast<char>(b - 'A' + 'a') : b);
+        });
+    };
+    return std::any_of(std::begin(kFunctions), std::end(kFunctions), is_it);
+}
+
 // Writing is kept away by QueryOnly, when it would happen. This keeps away what that does not: settings, which hold as soon as
-// they are compiled, and other files.
+// they are compiled, other files, and functions that reach beyond values.
 int authorize(void*, int action, const char* first, const char* second, const char*, const char*) {
     const auto named = [](const char* name) { return std::string_view(name == nullptr ? "" : name); };
     switch (action) {
@@ -43,7 +77,7 @@ int authorize(void*, int action, const char* first, const char* second, const ch
         case SQLITE_SAVEPOINT:
             return SQLITE_DENY;
         case SQLITE_FUNCTION:
-            return named(second) == "load_extension" ? SQLITE_DENY : SQLITE_OK;
+            return is_harmless(named(second)) ? SQLITE_OK : SQLITE_DENY;
         case SQLITE_PRAGMA:
             return is_read_pragma(named(first), second) ? SQLITE_OK : SQLITE_DENY;
         default:
@@ -64,17 +98,13 @@ QueryLimits::QueryLimits(Connection& connection, const QueryOptions& options)
     : connection_(connection), options_(options) {
     sqlite3* const handle = connection.database().getHandle();
     if (options.timeout) end_ = std::chrono::steady_clock::now() + *options.timeout;
-    if (options.max_bytes) {
-        const auto most = static_cast<std::uint64_t>(std::numeric_limits<int>::max());
-        longest_value_ = sqlite3_limit(handle, SQLITE_LIMIT_LENGTH,
-                                       static_cast<int>(std::min(*options.max_bytes, most)));
-    }
+    const auto most = static_cast<std::uint64_t>(std::numeric_limits<int>::max());
+    longest_before_ = sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, static_cast<int>(std::min(longest_value(), most)));
 }
 
-QueryLimits::~QueryLimits() {
-    sqlite3* const handle = connection_.database().getHandle();
-    if (options_.max_bytes) sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, longest_value_);
-}
+std::uint64_t QueryLimits::longest_value() const { return options_.max_bytes.value_or(QueryOptions::kLongestValue); }
+
+QueryLimits::~QueryLimits() { sqlite3_limit(connection_.database().getHandle(), SQLITE_LIMIT_LENGTH, longest_before_); }
 
 void QueryLimits::check_time() const {
     if (!options_.timeout || std::chrono::steady_clock::now() < end_) return;
@@ -92,9 +122,7 @@ void QueryLimits::check(std::uint64_t rows, std::uint64_t bytes) const {
 
 void QueryLimits::raise_if_met(const SQLite::Exception& cause) const {
     const int code = cause.getErrorCode() & 0xff;
-    if (options_.max_bytes && code == SQLITE_TOOBIG) {
-        stop("a value of it has more than " + std::to_string(*options_.max_bytes) + " bytes");
-    }
+    if (code == SQLITE_TOOBIG) stop("a value of it has more than " + std::to_string(longest_value()) + " bytes");
 }
 
 void bind(SQLite::Statement& statement, int parameter, const SqlValue& value) {
@@ -119,17 +147,55 @@ void bind_all(SQLite::Statement& statement, std::span<const SqlValue> parameters
 
 namespace {
 
-// What SQLite says of a query, which quotes the query: `near "x": syntax error`, `no such column: x`.
-Wording told_sql(std::string_view message) {
-    const std::size_t quote = message.find('"');
-    const std::size_t end = message.rfind('"');
-    if (quote != end) {
-        return Wording(message.substr(0, quote + 1)) + told(message.substr(quote + 1, end - quote - 1)) +
-               message.substr(end);
+// Words of which SQLite makes what it says of a query. All others may be names and values of the query, or values that it read.
+constexpr std::string_view kOwnWords[] = {
+    "a",          "aggregate", "all",        "ambiguous",  "an",           "and",         "any",      "arguments",
+    "around",     "as",        "at",         "authorized", "bad",          "be",          "between",  "big",
+    "blob",       "both",      "but",        "by",         "can",          "cannot",      "circular", "clause",
+    "column",     "columns",   "common",     "compound",   "constant",     "datatype",    "deep",     "depth",
+    "does",       "each",      "error",      "escape",     "expected",     "expression",  "first",    "for",
+    "from",       "function",  "functions",  "got",        "group",        "has",         "have",     "in",
+    "incomplete", "input",     "integer",    "invalid",    "is",           "join",        "json",     "large",
+    "left",       "length",    "limit",      "malformed",  "many",         "match",       "maximum",  "may",
+    "memory",     "misuse",    "mismatch",   "more",       "multiple",     "must",        "name",     "near",
+    "no",         "not",       "number",     "object",     "of",           "on",          "only",     "operator",
+    "or",         "order",     "out",        "overflow",   "parser",       "path",        "pattern",  "positive",
+    "present",    "query",     "range",      "recursive",  "reference",    "references",  "result",   "returns",
+    "right",      "row",       "rows",       "same",       "select",       "single",      "size",     "specify",
+    "stack",      "string",    "sub-select", "such",       "supplied",     "supported",   "syntax",   "table",
+    "tables",     "term",      "terms",      "than",       "the",          "there",       "to",       "too",
+    "token",      "type",      "unable",     "unknown",    "unrecognized", "unsupported", "use",      "used",
+    "using",      "value",     "values",     "variable",   "views",        "was",         "were",     "when",
+    "where",      "window",    "with",       "wrong"};
+
+bool is_own_word(std::string_view word) {
+    std::string small(word);
+    for (char& letter : small) letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+    return std::find(std::begin(kOwnWords), std::end(kOwnWords), small) != std::end(kOwnWords);
+}
+
+Wording told_words(std::string_view text) {
+    constexpr std::string_view kBetween = " :,;()[]";
+    Wording out;
+    while (!text.empty()) {
+        const std::size_t begin = std::min(text.find_first_not_of(kBetween), text.size());
+        out += text.substr(0, begin);
+        text.remove_prefix(begin);
+        const std::string_view word = text.substr(0, text.find_first_of(kBetween));
+        if (!word.empty()) out += is_own_word(word) || word == "-" ? Wording(word) : told(word);
+        text.remove_prefix(word.size());
     }
-    const std::size_t colon = message.find(": ");
-    if (colon == std::string_view::npos) return message;
-    return Wording(message.substr(0, colon + 2)) + told(message.substr(colon + 2));
+    return out;
+}
+
+// What SQLite says of a query, which quotes it: `near "x": syntax error`, `no such column: x`, `JSON path error near 'x'`.
+Wording told_sql(std::string_view message) {
+    const std::size_t quote = message.find_first_of("\"'");
+    const std::size_t end = quote == std::string_view::npos ? quote : message.rfind(message[quote]);
+    if (quote == end) return told_words(message);
+    return told_words(message.substr(0, quote)) + message.substr(quote, 1) +
+           told(message.substr(quote + 1, end - quote - 1)) + message.substr(end, 1) +
+           told_words(message.substr(end + 1));
 }
 
 }  // namespace

@@ -31,7 +31,8 @@ private:
     Connection& connection_;
 };
 
-// While it lives, statements that set something or take another file are not compiled: even a mere EXPLAIN of them would do it.
+// While it lives, statements that set something, take another file, or call a function that is not known to be harmless are not
+// compiled: even a mere EXPLAIN of them would do it.
 class OnlyReading {
 public:
     explicit OnlyReading(Connection& connection);
@@ -59,10 +60,12 @@ public:
     void raise_if_met(const SQLite::Exception& cause) const;
 
 private:
+    std::uint64_t longest_value() const;
+
     Connection& connection_;
     const QueryOptions& options_;
     std::chrono::steady_clock::time_point end_;
-    int longest_value_ = 0;  // that the connection had
+    int longest_before_ = 0;  // value of the connection
 };
 
 // Binds a value, which is copied, to the parameter of that number, from 1.

@@ -8,7 +8,6 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <filesystem>
 #include <thread>
 
 #include "abonado/error.hpp"
@@ -27,16 +26,13 @@ std::string holder(int descriptor) {
 
 }  // namespace
 
-WriterLock::WriterLock(const std::string& store, std::chrono::milliseconds patience,
+WriterLock::WriterLock(const StorePath& store, std::chrono::milliseconds patience,
                        const std::function<void()>& goes_on) {
-    if (store == ":memory:") return;
-    // The same for all names of the file.
-    std::error_code ignored;
-    const std::filesystem::path target = std::filesystem::weakly_canonical(store, ignored);
-    const std::string path = (ignored ? store : target.string()) + "-writer";
+    if (store.is_memory()) return;
+    const std::string path = store.writer_file();
     descriptor_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (descriptor_ < 0) {
-        throw Error(ErrorCode::storage, store + ": cannot be written: " + path + ": " + std::strerror(errno));
+        throw Error(ErrorCode::storage, store.given + ": cannot be written: " + path + ": " + std::strerror(errno));
     }
     const auto until = std::chrono::steady_clock::now() + patience;
     while (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
@@ -45,7 +41,7 @@ WriterLock::WriterLock(const std::string& store, std::chrono::milliseconds patie
             const std::string by = holder(descriptor_);
             ::close(descriptor_);
             descriptor_ = -1;
-            throw Error(ErrorCode::store_busy, store + ": process " + (by.empty() ? "?" : by) +
+            throw Error(ErrorCode::store_busy, store.given + ": process " + (by.empty() ? "?" : by) +
                                                    " is writing to the store; it was waited for " +
                                                    std::to_string(patience.count()) + " ms");
         }

@@ -3,7 +3,8 @@
 
 #include <chrono>
 #include <functional>
-#include <string>
+
+#include "store/store_path.hpp"
 
 namespace abonado {
 
@@ -13,7 +14,7 @@ class WriterLock {
 public:
     // Waits up to `patience`, asking `goes_on` meanwhile, which may throw. Throws Error(store_busy) when another has it all
     // the time, Error(storage) when the file cannot be made.
-    WriterLock(const std::string& store, std::chrono::milliseconds patience, const std::function<void()>& goes_on = {});
+    WriterLock(const StorePath& store, std::chrono::milliseconds patience, const std::function<void()>& goes_on = {});
     ~WriterLock();
     WriterLock(const WriterLock&) = delete;
     WriterLock& operator=(const WriterLock&) = delete;

@@ -73,8 +73,24 @@ void raise_storage_error(const SQLite::Exception& cause, const std::string& path
     throw Error(ErrorCode::storage, path + ": " + cause.what());
 }
 
-Connection::Connection(const std::string& path, Access access, std::chrono::milliseconds patience)
-    : path_(path), database_(path, open_flags(access), static_cast<int>(patience.count())) {
+namespace {
+
+// Debian's SQLite lets SQL hand pointers to a tokenizer, any SQL read what memory holds of statements, and more: what no
+// statement of this library or of its users needs is taken away.
+void take_away_what_is_not_needed(sqlite3* handle) {
+    const auto set = [handle](int setting, int value) { sqlite3_db_config(handle, setting, value, nullptr); };
+    set(SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER, 0);
+    set(SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0);
+    const char* modules[] = {"json_each", "json_tree", nullptr};
+    sqlite3_drop_modules(handle, modules);
+}
+
+}  // namespace
+
+Connection::Connection(const StorePath& store, Access access, std::chrono::milliseconds patience)
+    : store_(store), database_(store.file, open_flags(access), static_cast<int>(patience.count())) {
+    take_away_what_is_not_needed(database_.getHandle());
+    defend(true);
     database_.exec("PRAGMA foreign_keys = ON");
     database_.exec("PRAGMA trusted_schema = OFF");
     database_.exec("PRAGMA cache_size = -65536");  // KiB
@@ -83,8 +99,13 @@ Connection::Connection(const std::string& path, Access access, std::chrono::mill
     database_.exec("PRAGMA journal_size_limit = 67108864");
 }
 
+void Connection::defend(bool is_on) {
+    sqlite3_db_config(database_.getHandle(), SQLITE_DBCONFIG_DEFENSIVE, is_on ? 1 : 0, nullptr);
+}
+
 void Connection::while_running(std::function<bool()> goes_on) {
-    constexpr int kSteps = 4096;  // of SQLite's virtual machine: well below a millisecond
+    // Of SQLite's virtual machine. It asks between steps only, and one of them may be a call of a function on a long text.
+    constexpr int kSteps = 100;
     goes_on_ = std::move(goes_on);
     sqlite3_progress_handler(database_.getHandle(), kSteps, goes_on_ ? &Connection::ask : nullptr, this);
 }

@@ -14,6 +14,7 @@
 #include <unordered_map>
 
 #include "abonado/error.hpp"
+#include "store/store_path.hpp"
 
 namespace abonado {
 
@@ -88,15 +89,19 @@ private:
 class Connection {
 public:
     // ":memory:" is a store of this connection alone. Writers of other processes are waited for up to `patience`.
-    Connection(const std::string& path, Access access, std::chrono::milliseconds patience);
+    Connection(const StorePath& store, Access access, std::chrono::milliseconds patience);
 
-    const std::string& path() const { return path_; }
+    const StorePath& store() const { return store_; }
+    const std::string& path() const { return store_.given; }  // for messages
     SQLite::Database& database() { return database_; }
     void execute(const std::string& sql) { database_.exec(sql); }
     // Prepared once for each text, and not in use. The reference is good as long as the connection.
     SQLite::Statement& statement(std::string_view sql);
     std::int64_t integer(const std::string& sql);  // of the first row
     std::int64_t last_id() const { return database_.getLastInsertRowid(); }
+
+    // Whether SQLite refuses what could damage the file, such as writing to its schema by hand: as long as nobody needs it.
+    void defend(bool is_on);
 
     // Asked now and then while a statement runs; when the answer is no, that ends with an exception. It must not throw, and not
     // use the connection. An empty one is asked no more.
@@ -113,7 +118,7 @@ private:
         std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>{}(text); }
     };
 
-    std::string path_;
+    const StorePath store_;
     SQLite::Database database_;
     std::function<bool()> goes_on_;
     bool is_asking_ = false;

@@ -32,6 +32,24 @@ void make_tables(Connection& connection, int since) {
 
 void make_first_schema(Connection& connection) { make_tables(connection, 1); }
 
+// While it lives, the schema may be written by hand.
+class WritableSchema {
+public:
+    explicit WritableSchema(Connection& connection) : connection_(connection) {
+        connection.defend(false);
+        connection.execute("PRAGMA writable_schema = ON");
+    }
+    ~WritableSchema() {
+        connection_.database().tryExec("PRAGMA writable_schema = OFF");
+        connection_.defend(true);
+    }
+    WritableSchema(const WritableSchema&) = delete;
+    WritableSchema& operator=(const WritableSchema&) = delete;
+
+private:
+    Connection& connection_;
+};
+
 // Writes what a table's definition is now over what it was: only for CHECKs that allow more than before, which change nothing
 // of what is stored.
 void replace_definition(Connection& connection, const std::string& name) {
@@ -40,13 +58,12 @@ void replace_definition(Connection& connection, const std::string& name) {
     std::string sql = create_table_sql(*table);
     sql.resize(sql.find(';'));
     const std::int64_t version = connection.integer("PRAGMA schema_version");
-    connection.execute("PRAGMA writable_schema = ON");
+    const WritableSchema writable(connection);
     {
         Query query(connection.statement("UPDATE sqlite_schema SET sql = ? WHERE type = 'table' AND name = ?"));
         query.bind(sql).bind(name).run();
     }
     connection.execute("PRAGMA schema_version = " + std::to_string(version + 1));
-    connection.execute("PRAGMA writable_schema = OFF");
 }
 
 // Tariff changes that documents have scheduled become rows, as they do now when a document is written.

@@ -15,7 +15,7 @@ import abonado
 from abonado import _core, enums
 from abonado.arguments import LARGEST
 from abonado.errors import ArgumentError
-from abonado.files import is_one_file
+from abonado.files import findings_beside, is_one_file
 from abonado.report import printable
 
 from .output import pairs
@@ -37,6 +37,7 @@ Org: TypeAlias = Annotated[
 ]
 
 _REDACTION_KEY = b"ABONADO_REDACTION_KEY"
+_LONGEST_KEY_FILE = 4096  # bytes, its line end included
 
 # --- rules ----------------------------------------------------------------------------------------
 
@@ -226,16 +227,27 @@ def refuse_overwriting(outputs: dict[str, Any], inputs: dict[str, Path | None]) 
             continue
         if str(output) == "-":
             raise ArgumentError(f"{option} takes a file; standard output has the report")
-        for other, read in inputs.items():
-            if read is not None and is_one_file(output, read):
-                raise ArgumentError(f"{option} would be written over the file of {other}")
+        written = {option: output}
+        if option == "--rejects":
+            written[f"what is wrong with {option}"] = findings_beside(output)
+        for name, file in written.items():
+            for other, read in inputs.items():
+                if read is not None and is_one_file(file, read):
+                    raise ArgumentError(f"{name} would be written over the file of {other}")
 
 
 def redaction(wanted: bool, key_file: Path | None) -> bool | bytes:
     """What ``redact`` is given. A key comes from a file or the environment: arguments are seen by
-    everybody on the machine."""
+    everybody on the machine. Raises ArgumentError for a file that holds more than a key, OSError
+    for one that cannot be read."""
     if key_file is not None:
-        return key_file.read_bytes().rstrip(b"\r\n")
+        with key_file.open("rb") as file:  # which may be a device, and without end
+            key = file.read(_LONGEST_KEY_FILE + 1)
+        if len(key) > _LONGEST_KEY_FILE:
+            raise ArgumentError(
+                f"--redaction-key-file: a key has no more than {_LONGEST_KEY_FILE} bytes"
+            )
+        return key.rstrip(b"\r\n")
     if not wanted:
         return False
     return os.environb.get(_REDACTION_KEY) or True
