@@ -1,6 +1,6 @@
 # Finds libsodium as Sodium::Sodium. It ships no CMake package.
 find_path(Sodium_INCLUDE_DIR sodium.h)
-find_library(Sodium_LIBRARY sodium)
+find_library(Sodium_LIBRARY NAMES sodium libsodium)
 mark_as_advanced(Sodium_INCLUDE_DIR Sodium_LIBRARY)
 
 include(FindPackageHandleStandardArgs)

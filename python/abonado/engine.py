@@ -454,10 +454,10 @@ class Database:
         Tables and readable views (``v_…``) are told in docs/reference/store.md. With ``valid`` or
         ``known`` the views show that moment; see ``as_of``.
 
-        Raises ArgumentError for SQL that is wrong, would write or set something, TypeError for a
-        parameter that is not None, int, float, str or bytes, CancelledError for a query that takes
-        longer than ``timeout`` seconds. Ctrl-C stops it. The whole answer
-        is in memory.
+        Raises ArgumentError for SQL that is wrong, would write or set something, or calls a
+        function that is not known to be harmless; TypeError for a parameter that is not None, int,
+        float, str or bytes; CancelledError for a query that takes longer than ``timeout`` seconds
+        or makes a value beyond 64 MiB. Ctrl-C stops it. The whole answer is in memory.
         """
         if isinstance(params, (str, bytes)):
             raise ArgumentError("params is a sequence of values; give a single one as (value,)")

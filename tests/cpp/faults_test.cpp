@@ -1,6 +1,6 @@
 // Each write, sync, read… of each call fails once: the call does all or nothing, says so, and can be done again.
 //
-// In the ordinary suite these are up to some 12 accesses of each kind: the first, the last, and others at equal distances; every
+// In the ordinary suite these are up to 8 accesses of each kind: the first, the last, and others at equal distances; every
 // second fault lasts. With ABONADO_FAULTS=all no access is left out, and each fails both ways (`make faults`).
 #include <gtest/gtest.h>
 
