@@ -275,8 +275,8 @@ void copy_pages(Connection& connection, const std::string& path, const Tick& tic
     constexpr int kPages = 512;  // some MiB between two ticks
     // What is read first keeps this one state for all steps; they would begin anew at each write of another otherwise.
     connection.integer("SELECT count(*) FROM sqlite_schema");
-    // Absolute, as SQLite takes a name such as "file:…" for a URI.
-    SQLite::Database copy(std::filesystem::absolute(path).string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    // Its whole name: SQLite takes one such as "file:…" for a URI.
+    SQLite::Database copy(StorePath(path).file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
     SQLite::Backup backup(copy, connection.database());
     const auto page_size = static_cast<std::uint64_t>(connection.integer("PRAGMA page_size"));
     const auto bytes = [page_size](int pages) { return static_cast<std::uint64_t>(pages) * page_size; };

@@ -40,7 +40,7 @@ constexpr std::string_view kFunctions[] = {
     "abs", "char", "coalesce", "concat", "concat_ws", "format", "glob", "hex", "if", "ifnull", "iif", "instr", "length",
     "like", "likelihood", "likely", "lower", "ltrim", "max", "min", "nullif", "octet_length", "printf", "quote",
     "random", "randomblob", "replace", "round", "rtrim", "sign", "soundex", "sqlite_version", "substr", "substring",
-    "trim", "typeof", "unhex", "unicode", "unistr", "unlikely", "upper", "zeroblob",
+    "total_changes", "trim", "typeof", "unhex", "unicode", "unistr", "unlikely", "upper", "zeroblob",
     // dates
     "current_date", "current_time", "current_timestamp", "date", "datetime", "julianday", "strftime", "time",
     "timediff", "unixepoch",
