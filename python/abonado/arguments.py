@@ -6,6 +6,7 @@ Members of structs, ids and moments are read by the core, which says the same of
 from __future__ import annotations
 
 import operator
+from math import inf
 from numbers import Real
 
 from .errors import ArgumentError
@@ -14,10 +15,11 @@ LARGEST = 2**63 - 1
 """Of a number that the library takes."""
 
 
-def integer(name: str, value: object, *, least: int = -LARGEST - 1) -> int:
+def integer(name: str, value: object, *, least: int = -LARGEST - 1, most: int = LARGEST) -> int:
     """An int, or what stands for one by ``__index__``, such as a number of numpy.
 
-    Raises TypeError for anything else, ArgumentError below ``least`` or beyond 64 bits.
+    Raises TypeError for anything else, ArgumentError below ``least`` or above ``most``, by which
+    it does not fit into 64 bits.
     """
     try:
         number = operator.index(value)  # type: ignore[arg-type]
@@ -27,7 +29,7 @@ def integer(name: str, value: object, *, least: int = -LARGEST - 1) -> int:
         raise wrong_type(name, "int", value)
     if number < least:
         raise ArgumentError(f"{name} is at least {least}")
-    if number > LARGEST:
+    if number > most:
         raise ArgumentError(f"{name}: the number does not fit into 64 bits")
     return number
 
@@ -36,7 +38,10 @@ def seconds(name: str, value: object) -> float:
     """How long; the core says how long that may be. Raises TypeError for what is no number."""
     if isinstance(value, bool) or not isinstance(value, Real):
         raise wrong_type(name, "a number of seconds", value)
-    return float(value)
+    try:
+        return float(value)
+    except OverflowError:
+        return inf  # which the core refuses
 
 
 def text(name: str, value: object) -> str:

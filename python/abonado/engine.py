@@ -217,7 +217,7 @@ class Database:
         OutputError if ``rejects`` cannot be written. Ctrl-C stops it within 100 ms, after what was
         done is committed.
         """
-        self._refuse_own_path(rejects)
+        self._refuse_own_file(rejects)
         options = _load_options(
             rules,
             dry_run=dry_run,
@@ -267,7 +267,7 @@ class Database:
         What fails again is a new reject with the next attempt. Raises as ``load`` does, and
         InputError if the file cannot be opened.
         """
-        self._refuse_own_path(rejects)
+        self._refuse_own_file(rejects)
         options = _load_options(
             rules,
             dry_run=dry_run,
@@ -298,7 +298,7 @@ class Database:
 
     def run(self, id: int) -> Run:  # noqa: A002
         """The run with this number, an operation's too. Raises NotFoundError if there is none."""
-        return Run._of(self._engine.run(integer("run", id)))
+        return Run._of(self._engine.run(integer("id", id)))
 
     def rejects(
         self,
@@ -417,9 +417,8 @@ class Database:
         from .html.run_page import run_page
 
         most = integer("max_rejects", max_rejects, least=0)
-        if isinstance(target, (str, os.PathLike)):
-            self._refuse_own_path(target)
-        page, count = run_page(self, self.run(run), most)
+        self._refuse_own_file(target)
+        page, count = run_page(self, self.run(integer("run", run)), most)
         if not isinstance(target, (str, os.PathLike)):
             target.write(page)
             return count
@@ -519,7 +518,7 @@ class Database:
         verb: str,
         path: str,
         query: str | None = None,
-        body: str | None = None,
+        body: str | bytes | None = None,
         *,
         user: str | None = None,
         now: datetime | None = None,
@@ -531,9 +530,14 @@ class Database:
         raises, and StorageError of operations whose documents have no 500.
         """
         options = options_of(user, None, now)
-        asked = {"verb": verb, "path": path, "query": query or "", "body": body or ""}
-        request = [text(name, value) for name, value in asked.items()]
-        return Response(*self._engine.handle(*request, options=options))
+        answer = self._engine.handle(
+            text("verb", verb),
+            text("path", path),
+            text("query", query or ""),
+            body if isinstance(body, bytes) else text("body", body or ""),
+            options=options,
+        )
+        return Response(*answer)
 
     def run_due(
         self,
@@ -623,12 +627,8 @@ class Database:
             from io import BytesIO
 
             buffer = target = BytesIO()
-        output: bytes | IO[bytes]
-        if isinstance(target, (str, os.PathLike)):
-            self._refuse_own_path(target)
-            output = os.fsencode(target)
-        else:
-            output = target
+        self._refuse_own_file(target)
+        output = os.fsencode(target) if isinstance(target, (str, os.PathLike)) else target
         count = self._engine.export(output, org=org or "", progress=caller_of(progress))
         return count if buffer is None else buffer.getvalue()
 
@@ -642,8 +642,9 @@ class Database:
     def backup(self, path: Path) -> None:
         """Copy the store, as it is now, to another file while others go on reading and writing.
 
-        Raises OutputError if there is such a file already, StorageError if it cannot be written.
-        Ctrl-C stops it. A copy that is not whole is removed.
+        Raises OutputError if there is such a file already, ArgumentError for the name of one that
+        the store itself may have, StorageError if it cannot be written. Ctrl-C stops it. A copy
+        that is not whole is removed.
         """
         self._engine.backup(os.fsencode(path))
 
@@ -666,12 +667,13 @@ class Database:
         )
         return CheckReport(ok, tuple(damage), Report(run))
 
-    def _refuse_own_path(self, path: Path | None) -> None:
+    def _refuse_own_file(self, output: Path | IO[bytes] | None) -> None:
         """An output that is the store itself would destroy it."""
-        if path is None:
+        if output is None:
             return
-        if any(is_one_file(path, os.fsdecode(name)) for name in self._engine.files()):
-            raise ArgumentError(f"{os.fspath(path)} is the store itself")
+        if any(is_one_file(os.fsdecode(own), output) for own in self._engine.files()):
+            name = output if isinstance(output, (str, os.PathLike)) else output.name
+            raise ArgumentError(f"{name} is the store itself")
 
 
 def _held(rules: RuleOptions) -> RuleOptions:

@@ -91,7 +91,7 @@ def generate(
         _output(target),
         None if labels is None else _output(labels),
         records=integer("records", records, least=0),
-        seed=integer("seed", seed, least=0),
+        seed=integer("seed", seed, least=0, most=2**64 - 1),
         defects=dict(defects or {}),
         kinds=weights,
         now=now,

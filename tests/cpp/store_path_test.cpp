@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -52,7 +54,7 @@ TEST(StorePaths, NoOutputIsWrittenOverAStoreThatALinkLedTo) {
     Engine engine(directory.file("link.db"));
     stores::load(engine, dumps::segment(1));
     const std::string before = exported(engine);
-    for (const char* name : {"real.db", "link.db", "real.db-wal", "real.db-shm", "real.db-writer"}) {
+    for (const char* name : {"real.db", "link.db", "real.db-wal", "real.db-shm", "real.db-writer", "real.db-journal"}) {
         EXPECT_EQ(load_with_rejects(engine, directory.file(name)), ErrorCode::invalid_argument) << name;
     }
     EXPECT_EQ(engine.path(), directory.file("link.db"));
@@ -113,7 +115,83 @@ TEST(StorePaths, ANulEndsNoName) {
     EXPECT_EQ(names_in(directory.path()), std::vector<std::string>{});
 }
 
+// SQLite passes over a slash at the end: the store would be the file of the name before it.
+TEST(StorePaths, ANameThatEndsAsADirectoryIsNoStore) {
+    const Directory directory;
+    { Engine made(directory.file("s.db")); }
+    for (const char* name : {"s.db/", "s.db/.", "new.db/", "new.db/..", "."}) {
+        EXPECT_EQ(code_of([&] { Engine(directory.file(name)); }), ErrorCode::store_unusable) << name;
+        EXPECT_EQ(code_of([&] { Engine::migrations(directory.file(name)); }), ErrorCode::store_unusable) << name;
+    }
+    EXPECT_FALSE(fs::exists(directory.file("new.db")));
+}
+
+TEST(StorePaths, ABackupDoesNotTakeANameOfTheStore) {
+    const Directory directory;
+    Engine engine(directory.file("s.db"));
+    fs::remove(directory.file("s.db-writer"));
+    for (const char* name : {"s.db-journal", "s.db-writer"}) {
+        EXPECT_EQ(code_of([&] { engine.backup(directory.file(name)); }), ErrorCode::invalid_argument) << name;
+        EXPECT_FALSE(fs::exists(directory.file(name))) << name;
+    }
+    EXPECT_EQ(code_of([&] { engine.backup(directory.file("s.db")); }), ErrorCode::output_unwritable);
+}
+
 TEST(StorePaths, AStoreInMemoryHasNoFiles) { EXPECT_TRUE(Engine(":memory:").files().empty()); }
+
+TEST(StorePaths, RejectsAndTheirFindingsAreTwoFiles) {
+    const Directory directory;
+    Engine engine(":memory:");
+    fs::create_symlink("bad.ndjson", directory.file("bad.findings.ndjson"));
+    EXPECT_EQ(load_with_rejects(engine, directory.file("bad.ndjson")), ErrorCode::invalid_argument);
+    EXPECT_EQ(names_in(directory.path()), std::vector<std::string>{"bad.findings.ndjson"});
+}
+
+TEST(StorePaths, ALinkForRejectsStaysOne) {
+    const Directory directory;
+    fs::create_symlink("target.ndjson", directory.file("bad.ndjson"));
+    Engine engine(":memory:");
+    LoadOptions options = loading();
+    options.rejects_path = directory.file("bad.ndjson");
+    stores::load(engine, "{}\n", options);
+    EXPECT_TRUE(fs::is_symlink(directory.file("bad.ndjson")));
+    EXPECT_EQ(stores::bytes_of(directory.file("target.ndjson")), "{}\n");
+}
+
+// Before anything is loaded, whatever it is that cannot be written.
+TEST(StorePaths, RejectsThatCannotBeWrittenAreToldBeforeTheLoad) {
+    const Directory directory;
+    Engine engine(":memory:");
+    fs::create_symlink("loop.ndjson", directory.file("loop.ndjson"));
+    for (const std::string& name : {std::string("no/such.ndjson"), std::string("loop.ndjson"),
+                                    std::string(240, 'n') + ".ndjson", std::string(".")}) {
+        EXPECT_EQ(load_with_rejects(engine, directory.file(name)), ErrorCode::output_unwritable) << name;
+    }
+    EXPECT_EQ(stores::value(engine, "SELECT count(*) FROM runs"), "0");
+    EXPECT_EQ(names_in(directory.path()), std::vector<std::string>{"loop.ndjson"});
+}
+
+// Whose reader gives up, as one of columns that no kind has.
+class BrokenInput : public Input {
+public:
+    const std::string& name() const override { return name_; }
+    std::size_t read(char*, std::size_t) override { throw Error(ErrorCode::cancelled, "given up"); }
+    std::uint64_t position() const override { return 0; }
+    std::optional<std::uint64_t> size() const override { return std::nullopt; }
+
+private:
+    const std::string name_ = "broken";
+};
+
+TEST(StorePaths, ALoadThatIsBrokenOffBeforeItsFirstRecordLeavesRejectsAsTheyAre) {
+    const Directory directory;
+    Engine engine(":memory:");
+    LoadOptions options = loading();
+    options.rejects_path = directory.file("keep.ndjson", "precious");
+    EXPECT_EQ(code_of([&] { stores::load(engine, std::make_unique<BrokenInput>(), options); }), ErrorCode::cancelled);
+    EXPECT_EQ(stores::bytes_of(options.rejects_path), "precious");
+    EXPECT_EQ(names_in(directory.path()), std::vector<std::string>{"keep.ndjson"});
+}
 
 TEST(StorePaths, ALoadThatIsRefusedLeavesNoFilesOfRejects) {
     const Directory directory;

@@ -69,7 +69,7 @@ def test_what_is_no_whole_number_is_none(shop: abonado.Database) -> None:
     for wrong in (np.float64(3), np.array([1, 2]), np.True_, True, "3"):
         with pytest.raises(TypeError, match="expected int, not"):
             shop.org("telco").get(wrong)  # type: ignore[arg-type]
-        with pytest.raises(TypeError, match="run: expected int, not"):
+        with pytest.raises(TypeError, match="id: expected int, not"):
             shop.run(wrong)  # type: ignore[arg-type]
 
 
@@ -82,7 +82,7 @@ WRONG: dict[str, tuple[Call, str]] = {
     "max_errors": (lambda _: abonado.validate(b"", max_errors=1.5), "max_errors: expected int"),
     "threads": (lambda _: abonado.validate(b"", threads="x"), "threads cannot be 'x'"),
     "timeout": (lambda _: abonado.connect(":memory:", timeout="x"), "timeout: expected a number"),
-    "run": (lambda db: db.run("x"), "run: expected int, not str"),
+    "run": (lambda db: db.run("x"), "id: expected int, not str"),
     "report": (lambda db: db.report("x", "page.html"), "run: expected int, not str"),
     "max_rejects": (lambda db: db.report(1, "page.html", max_rejects="x"), "max_rejects: expec"),
     "of a run": (lambda db: db.rejects(run="x"), "run: expected int, not str"),
@@ -115,12 +115,25 @@ def test_a_wrong_type_is_told_by_its_name(
         (lambda _: abonado.validate(b"", threads=-1), "threads cannot be -1"),
         (lambda _: abonado.validate(b"", max_errors=0), "max_errors is at least 1"),
         (lambda _: abonado.validate(b"", max_findings=-1), "max_findings is at least 0"),
-        (lambda db: db.run(10**30), "run: the number does not fit into 64 bits"),
+        (lambda db: db.run(10**30), "id: the number does not fit into 64 bits"),
         (lambda db: db.rejects(id=2**63), "id: the number does not fit into 64 bits"),
         (lambda _: abonado.generate(records=-1), "records is at least 0"),
+        (lambda _: abonado.generate(seed=2**64), "seed: the number does not fit into 64 bits"),
+        (lambda _: abonado.connect(":memory:", timeout=10**400), "timeout is a number of seconds"),
         (lambda db: db.load(b"", max_errors=-1), "max_errors cannot be -1"),
     ],
 )
 def test_a_number_that_makes_no_sense(shop: abonado.Database, call: Call, told: str) -> None:
     with pytest.raises(abonado.ArgumentError, match=told):
         call(shop)
+
+
+def test_what_is_as_large_as_it_may_be(shop: abonado.Database) -> None:
+    assert abonado.generate(records=2, seed=2**64 - 1)
+    with pytest.raises(abonado.NotFoundError):
+        shop.run(2**63 - 1)
+
+
+def test_a_body_is_text_or_its_bytes(shop: abonado.Database) -> None:
+    asked = ("POST", "/organizations/telco/legacy-subscriptions/3/segments")
+    assert shop.handle(*asked, body=b"{}") == shop.handle(*asked, body="{}")

@@ -41,7 +41,7 @@ public:
 
     // Fills `block`; false at the end. An error of the input is kept until all that came before it was given out.
     bool next(Block& block);
-    // The message of the error that ended the input, or empty.
+    // The error that ended the input, if one did.
     const std::optional<Error>& failure() const { return failure_; }
     std::uint64_t bytes() const { return offset_; }
 

@@ -93,6 +93,7 @@ private:
 
 std::unique_ptr<Input> open_input(const std::string& path) {
     if (path == "-") return unpacked(std::make_unique<FileInput>(STDIN_FILENO, false, std::string(kStandardInputName)));
+    if (path.find('\0') != std::string::npos) fail(path, "the path holds a NUL");
     // Opening a named pipe would wait for its writer, deaf to everything; waiting is wait()'s.
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (descriptor < 0) fail(path, std::strerror(errno));

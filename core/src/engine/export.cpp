@@ -300,6 +300,9 @@ void Engine::backup(const std::string& path, const Tick& tick) {
     if (std::filesystem::exists(path, ignored)) {
         throw Error(ErrorCode::output_unwritable, path + ": exists already; a backup overwrites nothing");
     }
+    if (impl_->store.holds(path)) {
+        throw Error(ErrorCode::invalid_argument, path + ": is a file of the store itself");
+    }
     for (const char* suffix : {"-wal", "-journal"}) {
         if (!std::filesystem::exists(path + suffix, ignored)) continue;
         // SQLite would take it for the copy's own.

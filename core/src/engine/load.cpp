@@ -124,6 +124,7 @@ private:
 
     // After a cancellation, maybe in the middle of a block: what was committed stays, and the run can go on from there.
     void interrupt() {
+        is_broken_off_ = true;
         if (plan_.is_one_transaction) return take_back(RunState::interrupted);
         transaction_.reset();
         transaction_.emplace(connection_);
@@ -167,8 +168,9 @@ private:
 
     Instant clock_now() const { return options_.now ? *options_.now : system_now(); }
 
+    // Of a run that was broken off before its first record there are none: what stands in the files stays.
     void write_rejects() {
-        if (options_.rejects_path.empty()) return;
+        if (options_.rejects_path.empty() || (is_broken_off_ && report_.counts.records == 0)) return;
         RejectSelection selection;
         selection.run = report_.run;
         RejectFiles files(options_.rejects_path);
@@ -351,6 +353,7 @@ private:
     CauseTally causes_{plan_.rules.options.redaction};
     const Clock::time_point start_ = Clock::now();
     bool is_stopped_ = false;
+    bool is_broken_off_ = false;
 
     Ledger ledger_;
     Documents documents_;

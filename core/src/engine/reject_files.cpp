@@ -22,15 +22,22 @@ namespace {
     throw Error(ErrorCode::invalid_argument, path + ": rejects would be written over " + other);
 }
 
-// Throws if no file can be made of that name, or written. A pipe would end for its reader when a trial closes it.
-void try_output(const std::string& path) {
+// A pipe would end for its reader when a trial closes it.
+bool may_be_tried(const std::string& path) {
+    using std::filesystem::file_type;
     std::error_code ignored;
-    const std::filesystem::file_type type = std::filesystem::status(path, ignored).type();
-    const bool is_there = type != std::filesystem::file_type::not_found;
-    if (is_there && type != std::filesystem::file_type::regular && type != std::filesystem::file_type::directory)
-        return;
+    const file_type type = std::filesystem::status(path, ignored).type();
+    return type != file_type::fifo && type != file_type::character && type != file_type::socket;
+}
+
+// Throws if no file can be made of that name, or written.
+void try_output(const std::string& path) {
+    if (!may_be_tried(path)) return;
+    const std::string file = file_of(path);  // a link that leads to no file yet stays
+    std::error_code ignored;
+    const bool is_there = std::filesystem::exists(file, ignored);
     if (!std::ofstream(path, std::ios::binary | std::ios::app)) fail(path);
-    if (!is_there) std::filesystem::remove(path, ignored);
+    if (!is_there) std::filesystem::remove(file, ignored);
 }
 
 void append_member(std::string& out, std::string_view name, std::string_view json) {
@@ -89,12 +96,11 @@ void try_reject_files(const std::string& rejects_path, std::span<const std::stri
     refuse_unusable_name(rejects_path, "the rejects");
     std::vector<std::string> taken(inputs.begin(), inputs.end());
     taken.insert(taken.end(), store_files.begin(), store_files.end());
-    for (const std::string& path : {rejects_path, findings_path(rejects_path)}) {
+    const std::string findings = findings_path(rejects_path);
+    if (is_one_file(findings, rejects_path)) fail_overwriting(findings, rejects_path);
+    for (const std::string& path : {rejects_path, findings}) {
         for (const std::string& other : taken) {
-            std::error_code is_not_there;
-            const std::string file = other == kStandardInputName ? "/dev/stdin" : other;
-            if (!std::filesystem::equivalent(path, file, is_not_there)) continue;
-            fail_overwriting(path, other);
+            if (is_one_file(path, other == kStandardInputName ? "/dev/stdin" : other)) fail_overwriting(path, other);
         }
         try_output(path);
     }

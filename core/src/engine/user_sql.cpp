@@ -53,9 +53,11 @@ constexpr std::string_view kFunctions[] = {
     "floor", "ln", "log", "log10", "log2", "mod", "pi", "pow", "power", "radians", "sin", "sinh", "sqrt", "tan", "tanh",
     "trunc",
     // JSON
-    "->", "->>", "json", "json_array", "json_array_length", "json_error_position", "json_extract", "json_group_array",
-    "json_group_object", "json_insert", "json_object", "json_patch", "json_pretty", "json_quote", "json_remove",
-    "json_replace", "json_set", "json_type", "json_valid", "subtype"};
+    "->", "->>", "json", "json_array", "json_array_insert", "json_array_length", "json_error_position", "json_extract",
+    "json_group_array", "json_group_object", "json_insert", "json_object", "json_patch", "json_pretty", "json_quote",
+    "json_remove", "json_replace", "json_set", "json_type", "json_valid", "jsonb", "jsonb_array", "jsonb_array_insert",
+    "jsonb_extract", "jsonb_group_array", "jsonb_group_object", "jsonb_insert", "jsonb_object", "jsonb_patch",
+    "jsonb_remove", "jsonb_replace", "jsonb_set", "subtype"};
 
 bool is_harmless(std::string_view function) {
     const auto is_it = [function](std::string_view name) {
@@ -149,24 +151,24 @@ namespace {
 
 // Words of which SQLite makes what it says of a query. All others may be names and values of the query, or values that it read.
 constexpr std::string_view kOwnWords[] = {
-    "a",          "aggregate", "all",        "ambiguous",  "an",           "and",         "any",      "arguments",
-    "around",     "as",        "at",         "authorized", "bad",          "be",          "between",  "big",
-    "blob",       "both",      "but",        "by",         "can",          "cannot",      "circular", "clause",
-    "column",     "columns",   "common",     "compound",   "constant",     "datatype",    "deep",     "depth",
-    "does",       "each",      "error",      "escape",     "expected",     "expression",  "first",    "for",
-    "from",       "function",  "functions",  "got",        "group",        "has",         "have",     "in",
-    "incomplete", "input",     "integer",    "invalid",    "is",           "join",        "json",     "large",
-    "left",       "length",    "limit",      "malformed",  "many",         "match",       "maximum",  "may",
-    "memory",     "misuse",    "mismatch",   "more",       "multiple",     "must",        "name",     "near",
-    "no",         "not",       "number",     "object",     "of",           "on",          "only",     "operator",
-    "or",         "order",     "out",        "overflow",   "parser",       "path",        "pattern",  "positive",
-    "present",    "query",     "range",      "recursive",  "reference",    "references",  "result",   "returns",
-    "right",      "row",       "rows",       "same",       "select",       "single",      "size",     "specify",
-    "stack",      "string",    "sub-select", "such",       "supplied",     "supported",   "syntax",   "table",
-    "tables",     "term",      "terms",      "than",       "the",          "there",       "to",       "too",
-    "token",      "type",      "unable",     "unknown",    "unrecognized", "unsupported", "use",      "used",
-    "using",      "value",     "values",     "variable",   "views",        "was",         "were",     "when",
-    "where",      "window",    "with",       "wrong"};
+    "a",        "aggregate", "all",        "ambiguous",  "an",         "and",       "any",          "arguments",
+    "around",   "as",        "at",         "authorized", "bad",        "be",        "between",      "big",
+    "blob",     "both",      "but",        "by",         "can",        "cannot",    "character",    "index",
+    "circular", "clause",    "column",     "columns",    "common",     "compound",  "constant",     "datatype",
+    "deep",     "depth",     "does",       "each",       "error",      "escape",    "expected",     "expression",
+    "first",    "for",       "from",       "function",   "functions",  "got",       "group",        "has",
+    "have",     "in",        "incomplete", "input",      "integer",    "invalid",   "is",           "join",
+    "json",     "large",     "left",       "length",     "limit",      "malformed", "many",         "match",
+    "maximum",  "may",       "memory",     "misuse",     "mismatch",   "more",      "multiple",     "must",
+    "name",     "near",      "no",         "not",        "number",     "object",    "of",           "on",
+    "only",     "operator",  "or",         "order",      "out",        "overflow",  "parser",       "path",
+    "pattern",  "positive",  "present",    "query",      "range",      "recursive", "reference",    "references",
+    "result",   "returns",   "right",      "row",        "rows",       "same",      "select",       "single",
+    "size",     "specify",   "stack",      "string",     "sub-select", "such",      "supplied",     "supported",
+    "syntax",   "table",     "tables",     "term",       "terms",      "than",      "the",          "there",
+    "to",       "too",       "token",      "type",       "unable",     "unknown",   "unrecognized", "unsupported",
+    "use",      "used",      "using",      "value",      "values",     "variable",  "views",        "was",
+    "were",     "when",      "where",      "window",     "with",       "wrong"};
 
 bool is_own_word(std::string_view word) {
     std::string small(word);

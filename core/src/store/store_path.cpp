@@ -1,5 +1,6 @@
 #include "store/store_path.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <utility>
 
@@ -23,16 +24,20 @@ fs::path followed(fs::path path) {
     return path;
 }
 
+}  // namespace
+
 std::string file_of(const std::string& path) {
-    if (path == kMemoryPath) return path;
     std::error_code failure;
     const fs::path absolute = fs::absolute(path, failure);
-    if (failure) return path;
+    if (failure) throw Error(ErrorCode::storage, path + ": the working directory is gone");
     const fs::path file = fs::weakly_canonical(followed(absolute), failure);
     return (failure ? absolute : file).string();
 }
 
-}  // namespace
+bool is_one_file(const std::string& one, const std::string& other) {
+    std::error_code is_not_there;
+    return fs::equivalent(one, other, is_not_there) || file_of(one) == file_of(other);
+}
 
 void refuse_unusable_name(const std::string& path, std::string_view what) {
     if (path.empty()) throw Error(ErrorCode::invalid_argument, "the path of " + std::string(what) + " is empty");
@@ -43,12 +48,26 @@ void refuse_unusable_name(const std::string& path, std::string_view what) {
 
 StorePath::StorePath(std::string path) : given(std::move(path)) {
     refuse_unusable_name(given, "the store");
+    if (is_memory()) {
+        file = given;
+        return;
+    }
+    // SQLite passes over a slash at the end, and would make a file of the name before it.
+    const fs::path name = fs::path(given).filename();
+    if (name.empty() || name == "." || name == "..") {
+        throw Error(ErrorCode::store_unusable, given + ": is a directory, not a store");
+    }
     file = file_of(given);
 }
 
 std::vector<std::string> StorePath::files() const {
     if (is_memory()) return {};
     return {file, file + "-wal", file + "-shm", file + "-journal", writer_file()};
+}
+
+bool StorePath::holds(const std::string& output) const {
+    const std::vector<std::string> own = files();
+    return std::any_of(own.begin(), own.end(), [&](const std::string& name) { return is_one_file(output, name); });
 }
 
 }  // namespace abonado

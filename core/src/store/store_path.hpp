@@ -24,7 +24,14 @@ struct StorePath {
     std::string writer_file() const { return file + "-writer"; }
     // The file and those that SQLite and the writers make beside it. None of a store in memory.
     std::vector<std::string> files() const;
+    // Whether an output of this name would be one of them.
+    bool holds(const std::string& output) const;
 };
+
+// The file that a path leads to, whether it is there or not: absolute, links followed.
+std::string file_of(const std::string& path);
+// Whether two paths lead to one file, whether it is there or not.
+bool is_one_file(const std::string& one, const std::string& other);
 
 // Throws Error(invalid_argument) for a path that is empty or holds a NUL; `what` names it in the message.
 void refuse_unusable_name(const std::string& path, std::string_view what);

@@ -102,7 +102,7 @@ def suggest(
             with abonado.connect(store, read_only=True) as database:
                 found = database.suggestions(apply=level or "all", **which, **rules)
                 if output is not None:
-                    database._refuse_own_path(output)
+                    database._refuse_own_file(output)
                     _write(found, output)
                 elif as_json:
                     _print_json(found)
