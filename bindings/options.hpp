@@ -8,7 +8,6 @@
 #include <optional>
 #include <string>
 
-#include "abonado/error.hpp"
 #include "abonado/rules.hpp"
 #include "abonado/validate.hpp"
 #include "gil.hpp"
@@ -16,7 +15,7 @@
 
 namespace abonado::python {
 
-// A value of another type is a TypeError, a number that the option cannot be Error(invalid_argument).
+// A value of another type is a TypeError.
 template <class T>
 void take(const py::dict& options, const char* name, T& out) {
     if (!options.contains(name)) return;
@@ -25,9 +24,7 @@ void take(const py::dict& options, const char* name, T& out) {
     try {
         out = value.cast<T>();
     } catch (const py::cast_error&) {
-        const std::string message = std::string(name) + " cannot be " + std::string(py::repr(value));
-        if (is_integer(value)) throw Error(ErrorCode::invalid_argument, message);
-        throw py::type_error(message);
+        throw py::type_error(std::string(name) + " cannot be " + std::string(py::repr(value)));
     }
 }
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import operator
 from math import inf
-from numbers import Real
 
 from .errors import ArgumentError
 
@@ -36,10 +35,12 @@ def integer(name: str, value: object, *, least: int = -LARGEST - 1, most: int = 
 
 def seconds(name: str, value: object) -> float:
     """How long; the core says how long that may be. Raises TypeError for what is no number."""
-    if isinstance(value, bool) or not isinstance(value, Real):
+    if isinstance(value, (bool, str, bytes)):  # float() would read a text
         raise wrong_type(name, "a number of seconds", value)
     try:
-        return float(value)
+        return float(value)  # type: ignore[arg-type]
+    except TypeError:
+        raise wrong_type(name, "a number of seconds", value) from None
     except OverflowError:
         return inf  # which the core refuses
 

@@ -112,7 +112,6 @@ def test_a_wrong_type_is_told_by_its_name(
 @pytest.mark.parametrize(
     ("call", "told"),
     [
-        (lambda _: abonado.validate(b"", threads=-1), "threads cannot be -1"),
         (lambda _: abonado.validate(b"", max_errors=0), "max_errors is at least 1"),
         (lambda _: abonado.validate(b"", max_findings=-1), "max_findings is at least 0"),
         (lambda db: db.run(10**30), "id: the number does not fit into 64 bits"),
@@ -120,7 +119,6 @@ def test_a_wrong_type_is_told_by_its_name(
         (lambda _: abonado.generate(records=-1), "records is at least 0"),
         (lambda _: abonado.generate(seed=2**64), "seed: the number does not fit into 64 bits"),
         (lambda _: abonado.connect(":memory:", timeout=10**400), "timeout is a number of seconds"),
-        (lambda db: db.load(b"", max_errors=-1), "max_errors cannot be -1"),
     ],
 )
 def test_a_number_that_makes_no_sense(shop: abonado.Database, call: Call, told: str) -> None:
