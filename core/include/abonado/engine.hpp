@@ -131,7 +131,7 @@ struct SqlResult {
     std::vector<std::vector<SqlValue>> rows;
 };
 
-// How much a query may take; what is not set has no limit.
+// How much a query may take; what is not set has no limit, but for the length of a single value.
 struct QueryOptions {
     // Looked at between the steps that SQLite takes: one call of a function on a long value is such a step.
     std::optional<std::chrono::milliseconds> timeout = {};

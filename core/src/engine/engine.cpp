@@ -22,7 +22,6 @@ Access access_of(const ConnectOptions& options) {
     return options.create ? Access::create : Access::write;
 }
 
-// SQLite would make a file even for a name that cannot be meant as one.
 void refuse_what_is_no_store(const StorePath& store) {
     std::error_code ignored;
     if (std::filesystem::is_directory(store.file, ignored)) {
