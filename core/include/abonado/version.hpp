@@ -1,7 +1,8 @@
 // The version of the library, also for C. CMakeLists.txt and pyproject.toml read it from here; it stands nowhere else.
 #pragma once
 
-#ifdef __cplusplus
+// C++ before 17 may use the C interface.
+#if defined(__cplusplus) && __cplusplus >= 201703L
 #include <string_view>
 #endif
 
@@ -17,7 +18,7 @@
 // "major.minor.patch".
 #define ABONADO_VERSION ABONADO_VERSION_JOIN_(ABONADO_VERSION_MAJOR, ABONADO_VERSION_MINOR, ABONADO_VERSION_PATCH)
 
-#ifdef __cplusplus
+#if defined(__cplusplus) && __cplusplus >= 201703L
 namespace ABONADO_PUBLIC abonado {
 
 // "major.minor.patch".

@@ -1,5 +1,6 @@
 #include "bulk/workers.hpp"
 
+#include <system_error>
 #include <utility>
 
 namespace abonado {
@@ -7,11 +8,22 @@ namespace abonado {
 Workers::Workers(unsigned threads, const CompiledOptions& rules, const ValidateOptions& options, Keep keep)
     : most_(std::size_t{threads} + 3) {
     threads_.reserve(threads);
-    for (unsigned i = 0; i < threads; ++i)
-        threads_.emplace_back([=, this, &rules, &options] { work(rules, options, keep); });
+    try {
+        for (unsigned i = 0; i < threads; ++i) {
+            BlockChecker& checker = checkers_.emplace_back(rules, options, keep);
+            threads_.emplace_back([this, &checker] { work(checker); });
+        }
+    } catch (const std::system_error&) {
+        // The system has no more threads to give: those that began and the collector's do the work.
+    } catch (...) {
+        end();
+        throw;
+    }
 }
 
-Workers::~Workers() {
+Workers::~Workers() { end(); }
+
+void Workers::end() {
     cancelled_ = true;
     {
         const std::lock_guard lock(mutex_);
@@ -71,8 +83,7 @@ std::unique_ptr<Job> Workers::take(std::chrono::milliseconds patience) {
     return job;
 }
 
-void Workers::work(const CompiledOptions& rules, const ValidateOptions& options, Keep keep) {
-    BlockChecker checker(rules, options, keep);
+void Workers::work(BlockChecker& checker) {
     const std::function<bool()> goes_on = [this] { return !cancelled_.load(std::memory_order_relaxed); };
     while (true) {
         Job* job = nullptr;

@@ -26,6 +26,7 @@ struct Job {
 // Used by one thread, the collector's. Its threads live as long as it does; destroying it cancels what is under way.
 class Workers {
 public:
+    // Has fewer threads where the system gives no more of them, maybe none: help() is what gets the work done then.
     Workers(unsigned threads, const CompiledOptions& rules, const ValidateOptions& options, Keep keep = Keep::verdict);
     ~Workers();
     Workers(const Workers&) = delete;
@@ -49,7 +50,8 @@ public:
 private:
     static constexpr std::size_t kMostBytes = std::size_t{48} << 20;  // of input in flight
 
-    void work(const CompiledOptions& rules, const ValidateOptions& options, Keep keep);
+    void work(BlockChecker& checker);
+    void end();
 
     std::size_t most_;
     std::size_t bytes_ = 0;
@@ -62,6 +64,8 @@ private:
     std::deque<Job*> todo_;
     bool ended_ = false;
     std::atomic<bool> cancelled_ = false;
+    std::deque<BlockChecker>
+        checkers_;  // one a thread, made before it: a thread has nowhere to tell that memory ran out
     std::vector<std::thread> threads_;
 };
 

@@ -8,17 +8,6 @@ namespace {
 
 constexpr std::size_t kMostBytes = std::size_t{256} << 20;  // of a column; one value more never reaches 2 GiB
 
-// Arrays that were built are given back if one after them cannot be.
-struct Arrays {
-    std::vector<ArrowArray> list;
-    Arrays() = default;
-    Arrays(const Arrays&) = delete;
-    Arrays& operator=(const Arrays&) = delete;
-    ~Arrays() {
-        for (ArrowArray& array : list) array.release(&array);
-    }
-};
-
 }  // namespace
 
 BatchBuilder::BatchBuilder(std::span<const FrameColumn> columns) {
@@ -34,10 +23,10 @@ bool BatchBuilder::is_full() const noexcept {
 }
 
 ArrowArray BatchBuilder::finish() {
-    Arrays arrays;
+    OwnedArrays arrays;
     arrays.list.reserve(columns_.size());
     for (ColumnBuilder& column : columns_) arrays.list.push_back(column.finish());
-    return struct_array(std::exchange(rows_, 0), std::exchange(arrays.list, {}));
+    return struct_array(std::exchange(rows_, 0), std::move(arrays.list));
 }
 
 }  // namespace abonado

@@ -46,24 +46,29 @@ void set_bit(Buffer& bits, std::int64_t at, bool value) {
 
 // What an array points to. A consumer may move a child away, which leaves its `release` null here, and releases it itself.
 struct Owned {
+    Owned() = default;
+    Owned(const Owned&) = delete;
+    Owned& operator=(const Owned&) = delete;
+    ~Owned() {
+        for (ArrowArray& child : children) {
+            if (child.release != nullptr) child.release(&child);
+        }
+        if (dictionary.release != nullptr) dictionary.release(&dictionary);
+    }
     Buffer memory[3];
     std::vector<const void*> buffers;
     std::vector<ArrowArray> children;
-    std::vector<ArrowArray*> pointers;
+    std::vector<ArrowArray*> pointers;  // there is room for one a child
     ArrowArray dictionary{};
 };
 
 void release(ArrowArray* array) {
     if (array->release == nullptr) return;
-    const std::unique_ptr<Owned> owned(static_cast<Owned*>(array->private_data));
-    for (ArrowArray& child : owned->children) {
-        if (child.release != nullptr) child.release(&child);
-    }
-    if (owned->dictionary.release != nullptr) owned->dictionary.release(&owned->dictionary);
+    delete static_cast<Owned*>(array->private_data);
     array->release = nullptr;
 }
 
-ArrowArray array_of(std::int64_t length, std::int64_t nulls, std::unique_ptr<Owned> owned) {
+ArrowArray array_of(std::int64_t length, std::int64_t nulls, std::unique_ptr<Owned> owned) noexcept {
     ArrowArray out{};
     out.length = length;
     out.null_count = nulls;
@@ -185,6 +190,7 @@ void ColumnBuilder::append_word(std::string_view value) {
 }
 
 ArrowArray ColumnBuilder::finish() {
+    ColumnBuilder next(*column_);
     auto owned = std::make_unique<Owned>();
     if (column_->kind == ColumnKind::word) owned->dictionary = words_array(*column_->words);
     owned->buffers.reserve(3);
@@ -197,11 +203,11 @@ ArrowArray ColumnBuilder::finish() {
     owned->memory[2] = std::move(values_);
     owned->buffers.push_back(owned->memory[2].data());
     const ArrowArray out = array_of(length_, nulls_, std::move(owned));
-    *this = ColumnBuilder(*column_);
+    *this = std::move(next);
     return out;
 }
 
-ArrowArray struct_array(std::int64_t length, std::vector<ArrowArray> children) {
+ArrowArray struct_array(std::int64_t length, std::vector<ArrowArray>&& children) {
     auto owned = std::make_unique<Owned>();
     owned->buffers.push_back(nullptr);  // no row is null
     owned->pointers.reserve(children.size());

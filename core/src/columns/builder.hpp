@@ -50,7 +50,7 @@ private:
     int last_word_ = 0;  // words come in runs
 };
 
-// A record batch of columns that are given away, all of them of this length.
-ArrowArray struct_array(std::int64_t length, std::vector<ArrowArray> children);
+// A record batch of columns, all of them of this length. They are taken, unless it throws.
+ArrowArray struct_array(std::int64_t length, std::vector<ArrowArray>&& children);
 
 }  // namespace abonado

@@ -42,23 +42,28 @@ const TypeRow& type_of(const FrameColumn& column) {
 // What a schema points to. Children are structures of their own: a consumer may move one away, which leaves its `release`
 // null here, and then releases it itself.
 struct Owned {
+    Owned() = default;
+    Owned(const Owned&) = delete;
+    Owned& operator=(const Owned&) = delete;
+    ~Owned() {
+        for (ArrowSchema& child : children) {
+            if (child.release != nullptr) child.release(&child);
+        }
+        if (dictionary.release != nullptr) dictionary.release(&dictionary);
+    }
     std::string name;
     std::vector<ArrowSchema> children;
-    std::vector<ArrowSchema*> pointers;
+    std::vector<ArrowSchema*> pointers;  // there is room for one a child
     ArrowSchema dictionary{};
 };
 
 void release(ArrowSchema* schema) {
     if (schema->release == nullptr) return;
-    const std::unique_ptr<Owned> owned(static_cast<Owned*>(schema->private_data));
-    for (ArrowSchema& child : owned->children) {
-        if (child.release != nullptr) child.release(&child);
-    }
-    if (owned->dictionary.release != nullptr) owned->dictionary.release(&owned->dictionary);
+    delete static_cast<Owned*>(schema->private_data);
     schema->release = nullptr;
 }
 
-ArrowSchema schema_of(const char* format, std::unique_ptr<Owned> owned, std::int64_t flags) {
+ArrowSchema schema_of(const char* format, std::unique_ptr<Owned> owned, std::int64_t flags) noexcept {
     ArrowSchema out{};
     out.format = format;
     out.name = owned->name.c_str();

@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include <filesystem>
+#include <new>
 #include <utility>
 
 namespace abonado {
@@ -13,6 +14,7 @@ namespace {
 enum PrimaryCode : std::uint8_t {
     kBusy = 5,
     kLocked = 6,
+    kNoMemory = 7,
     kReadOnly = 8,
     kInterrupted = 9,
     kInputOutput = 10,
@@ -39,6 +41,8 @@ void raise_storage_error(const SQLite::Exception& cause, const std::string& path
         case kLocked:
             fail(ErrorCode::store_busy, "another program is writing to the store");
             break;
+        case kNoMemory:
+            throw std::bad_alloc();
         case kInterrupted:
             fail(ErrorCode::cancelled, "the call was cancelled");
             break;
