@@ -358,5 +358,21 @@ TEST(Resume, ARejectedRecordDoesNotNameItsDocument) {
     expect_same(trace_of(engine, 2), expected);
 }
 
+// Nothing half counted is left, and the same load goes on.
+TEST(Resume, AfterAnErrorOfTheCallersOwn) {
+    Engine engine(":memory:");
+    const auto inputs_of = [](std::string_view dump) {
+        std::vector<std::unique_ptr<Input>> out;
+        out.push_back(memory_input(dump));
+        return out;
+    };
+    const auto throwing = [](const Finding&) { throw Error(ErrorCode::input_unreadable, "the caller's own file"); };
+    EXPECT_EQ(code_of([&] { engine.load(inputs_of(long_dump()), loading(), throwing); }), ErrorCode::input_unreadable);
+    EXPECT_NE(engine.run(1).state, RunState::failed);
+    const auto loaded = load(engine, long_dump());
+    Engine undisturbed(":memory:");
+    EXPECT_EQ(trace_of(engine, loaded.report.run), trace_of(undisturbed, load(undisturbed, long_dump()).report.run));
+}
+
 }  // namespace
 }  // namespace abonado

@@ -223,5 +223,44 @@ TEST(BareBodies, OfEveryKindHaveTheVerdictOfTheirEnvelopes) {
     }
 }
 
+// ---- callbacks
+
+// An error of the caller's own is none of the input, though it may say the same.
+TEST(Callbacks, WhatTheyThrowGoesThrough) {
+    const auto throws = [] { throw Error(ErrorCode::input_unreadable, "the caller's own file"); };
+    const auto message_of = [](const auto& call) -> std::string {
+        try {
+            call();
+        } catch (const Error& error) {
+            return error.what();
+        }
+        return "went on";
+    };
+    for (const unsigned threads : {1U, 3U}) {
+        const std::string dump = segment(1, "OP") + "\n";
+        EXPECT_EQ(message_of([&] { validate_text(dump, plain(threads), [&](const Finding&) { throws(); }); }),
+                  "the caller's own file");
+        EXPECT_EQ(message_of([&] {
+                      verdict_of(memory_input(dump), plain(threads), [&](const Progress&) {
+                          throws();
+                          return true;
+                      });
+                  }),
+                  "the caller's own file");
+    }
+}
+
+TEST(Callbacks, AMomentThatNobodyCanReadIsRefused) {
+    ValidateOptions options = plain();
+    for (const std::int64_t micros : {INT64_MIN, INT64_MAX, std::int64_t{1'774'000'000'000'000'000}}) {
+        options.rules.now = Instant{micros};
+        EXPECT_THROW(validate_text(segment(1), options), Error) << micros;
+    }
+    for (const std::string_view edge : {"0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z"}) {
+        options.rules.now = Instant::parse(edge);
+        EXPECT_TRUE(validate_text(segment(1), options).ok());
+    }
+}
+
 }  // namespace
 }  // namespace abonado

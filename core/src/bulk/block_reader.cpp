@@ -21,9 +21,16 @@ std::size_t find_last_newline(const char* bytes, std::size_t size) {
 }  // namespace
 
 BlockReader::BlockReader(Input& input, std::uint32_t number, std::size_t max_line_bytes, std::function<void()> idle)
-    : input_(input), number_(number), longest_(max_line_bytes + 2), idle_(std::move(idle)) {
+    : input_(input), number_(number), longest_(max_line_bytes + 2) {
+    if (idle) idle_ = [this, call = std::move(idle)] { watched(call); };
     input_.while_waiting(idle_);
     input_.longest_line(longest_);
+}
+
+void BlockReader::watched(const std::function<void()>& idle) {
+    is_idling_ = true;
+    idle();
+    is_idling_ = false;
 }
 
 std::size_t BlockReader::read(char* buffer, std::size_t size) {
@@ -36,7 +43,7 @@ std::size_t BlockReader::read(char* buffer, std::size_t size) {
         ended_ = got == 0;
         return got;
     } catch (const Error& error) {
-        if (error.code() != ErrorCode::input_unreadable) throw;
+        if (is_idling_ || error.code() != ErrorCode::input_unreadable) throw;
         failure_ = error;
         ended_ = true;
         return 0;

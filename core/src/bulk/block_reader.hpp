@@ -47,6 +47,7 @@ public:
 
 private:
     std::size_t read(char* buffer, std::size_t size);
+    void watched(const std::function<void()>& idle);
     void skip_rest_of_line(Block& block);
     void skip_byte_order_mark(Block& block);
 
@@ -58,6 +59,7 @@ private:
     std::uint64_t offset_ = 0;  // of the next block
     bool ended_ = false;
     bool first_ = true;
+    bool is_idling_ = false;  // and stays so when `idle` has thrown: what that throws is none of the input's errors
     std::optional<Error> failure_;
 };
 

@@ -70,24 +70,23 @@ void Pipeline::run_with_workers(BlockReader& reader, const std::function<bool(Jo
 
 InputEnd read_input(InputList& inputs, std::size_t number, std::size_t longest_line, Pipeline& pipeline, Ticker& ticker,
                     const std::function<bool(Job&)>& take, const std::function<void()>& tick) {
-    InputEnd end;
     ticker.begin_input();
+    Input* opened = nullptr;
     try {
-        Input& input = inputs.open(number);
-        BlockReader reader(input, static_cast<std::uint32_t>(number), longest_line, tick);
-        const auto idle = [&] {
-            ticker.set_position(input.position());
-            tick();
-        };
-        pipeline.run(reader, take, idle);
-        ticker.set_position(input.position());
-        end.bytes = reader.bytes();
-        end.failure = reader.failure();
+        opened = &inputs.open(number);
     } catch (const Error& error) {
         if (error.code() != ErrorCode::input_unreadable) throw;
-        end.failure = error;
+        return {0, error};
     }
-    return end;
+    Input& input = *opened;
+    BlockReader reader(input, static_cast<std::uint32_t>(number), longest_line, tick);
+    const auto idle = [&] {
+        ticker.set_position(input.position());
+        tick();
+    };
+    pipeline.run(reader, take, idle);
+    ticker.set_position(input.position());
+    return {reader.bytes(), reader.failure()};
 }
 
 void refuse_senseless(const ValidateOptions& options) {
