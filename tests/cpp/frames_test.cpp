@@ -151,6 +151,21 @@ TEST_F(Frames, HostileConditionsAreRefusedAndChangeNothing) {
     }
 }
 
+TEST_F(Frames, AValueOfAConditionHasALongestLength) {
+    Engine in_memory(":memory:");
+    load(in_memory, dump_of({subscription(1)}));
+    const auto longer = [](std::uint64_t bytes) {
+        return FrameRequest{.name = "subscriptions", .where = "length(zeroblob(" + std::to_string(bytes) + ")) > 0"};
+    };
+    for (Engine* engine : {&engine_, &in_memory}) {
+        EXPECT_FALSE(rows_of(*engine, longer(QueryOptions::kLongestValue)).rows.empty());
+        EXPECT_FALSE(rows_of(*engine, {.name = "subscriptions"}).rows.empty());
+    }
+    EXPECT_THAT(rows_of(engine_, longer(QueryOptions::kLongestValue + 1)).error, testing::HasSubstr("67108864 bytes"));
+    EXPECT_EQ(code_of([&] { rows_of(in_memory, longer(QueryOptions::kLongestValue + 1)); }), ErrorCode::cancelled);
+    EXPECT_EQ(value(in_memory, "SELECT 1"), "1");
+}
+
 TEST_F(Frames, OneOrganisationSeesOnlyItsRows) {
     for (const FrameInfo& frame : frames()) {
         if (!frame.has_org()) continue;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "abonado/causes.hpp"
+#include "abonado/engine.hpp"
 #include "abonado/input.hpp"
 #include "abonado/rules.hpp"
 #include "vectors.hpp"
@@ -34,7 +35,7 @@ TEST(Limits, AreAsDocumented) {
         {"kMaxFindingValue", kMaxFindingValue},     {"kMaxOriginNames", kMaxOriginNames},
         {"kMaxOriginName", kMaxOriginName},         {"kMaxOrigins", kMaxOrigins},
         {"kMaxFindingGroups", kMaxFindingGroups},   {"kMaxUnpackRatio", kMaxUnpackRatio},
-        {"kUnpackedUnlimited", kUnpackedUnlimited},
+        {"kUnpackedUnlimited", kUnpackedUnlimited}, {"kLongestValue", QueryOptions::kLongestValue},
     };
     EXPECT_EQ(documented(), real);
 }

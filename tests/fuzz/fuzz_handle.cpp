@@ -34,12 +34,23 @@ std::size_t audited(Engine& engine) {
 }
 
 template <Described T>
-void require_form(const std::string& body) {
+T required_form(const std::string& body) {
     try {
-        static_cast<void>(from_json<T>(body));
+        return from_json<T>(body);
     } catch (const Error& error) {
         require(false, error.what());
+        return {};
     }
+}
+
+// The code of an error is one that has the answer's status.
+void require_code(const std::string& word, int status) {
+    bool has_status = false;
+    for (int i = 0; i <= static_cast<int>(ErrorCode::method_not_allowed); ++i) {
+        const ErrorInfo& info = error_info(static_cast<ErrorCode>(i));
+        has_status = has_status || (info.word == word && info.http_status == status);
+    }
+    require(has_status, "the code of an error is of its status");
 }
 
 bool is_documented(const OperationInfo& row, int status) {
@@ -56,8 +67,12 @@ void check_answer(const Route& route, const Response& response) {
         require(response.status != 500, "nothing is wrong with the store");
     }
     if (!is_refusal || !response.body) return;
-    if (route.form == ErrorForm::error) require_form<ErrorResponse>(*response.body);
-    else require_form<ErrorMessage>(*response.body);
+    if (route.form == ErrorForm::error) {
+        return require_code(required_form<ErrorResponse>(*response.body).error.code, response.status);
+    }
+    const auto message = required_form<ErrorMessage>(*response.body);
+    require(!message.errors.empty(), "a refusal says why");
+    for (const ErrorMessageItem& error : message.errors) require_code(error.code, response.status);
 }
 
 void ask(Engine& engine, const Request& request, const OperationOptions& options) {

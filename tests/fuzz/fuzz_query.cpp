@@ -1,5 +1,5 @@
-// Any SQL text: answered or refused as an invalid argument, within its limits; the store, the settings of its connection and
-// the files of the machine stay as they are. The first byte says of which moment, and how many parameters; then the SQL, and
+// Any SQL text: answered or refused as an invalid argument, within its limits; the store and the settings of its connection
+// stay as they are. The first byte says of which moment, and how many parameters; then the SQL, and
 // behind bytes 0xff the parameters, as text.
 #include <chrono>
 #include <string>

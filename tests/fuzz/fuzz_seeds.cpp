@@ -12,6 +12,7 @@
 #include "abonado/model.hpp"
 #include "abonado/operations.hpp"
 #include "abonado/rules.hpp"
+#include "engine/user_sql.hpp"
 #include "json/locate.hpp"
 #include "memory_store.hpp"
 #include "model/record.hpp"
@@ -121,7 +122,7 @@ void add_values(Corpus corpus) {
 void add_dumps(Corpus corpus) {
     for (const fs::path& file : files_below(vectors() / "rules", ".ndjson")) {
         const std::string text = file_text(file);
-        if (text.size() > 10'000) continue;
+        if (text.size() > 100'000) continue;
         corpus.add(bytes(0x08, 0) + text);
         corpus.add(bytes(0x36, 0) + text);
     }
@@ -188,6 +189,19 @@ void add_queries(Corpus corpus) {
           "SELECT sum(id) OVER (PARTITION BY org ORDER BY id) FROM subscriptions"}) {
         corpus.add(bytes(0) + std::string(sql));
     }
+    // Each function with few arguments and many, of types that it may not expect.
+    for (const std::string_view function : harmless_functions()) {
+        for (const std::string_view arguments : {")",
+                                                 "?1)\xff"
+                                                 "a\xf0",
+                                                 "?1, 3)\xff"
+                                                 "7",
+                                                 "'[1,{}]', ?1, x'00ff')\xff"
+                                                 "$[0]",
+                                                 "'%.9f', 1e308, -1, NULL)"}) {
+            corpus.add(bytes(0) + "SELECT " + std::string(function) + "(" + std::string(arguments));
+        }
+    }
     for (const std::string_view condition : {"org = 'masmovil' AND legacy_id > 3", "status IN ('ACTIVE')"}) {
         corpus.add(bytes(4) + std::string(condition));
     }
@@ -195,7 +209,10 @@ void add_queries(Corpus corpus) {
 
 void add_damages(Corpus corpus) {
     for (int read = 0; read < 40; ++read) corpus.add(bytes(read));
-    for (int page = 0; page < 60; ++page) corpus.add(bytes(page, 0, page * 16, 3, 0xff, 0, page * 16, 100, page));
+    for (int page = 0; page < 60; ++page) {
+        const int begin = page * 8192;
+        corpus.add(bytes(page, begin >> 16, begin >> 8, 3, 0xff, begin >> 16, begin >> 8, 100, page));
+    }
     for (int at = 0; at < 100; at += 2) corpus.add(bytes(at, 0, 0, at, 0x7f));
 }
 
@@ -264,6 +281,7 @@ std::set<std::string> sql_words() {
     for (const FrameInfo& frame : frames()) {
         for (const FrameColumn& column : frame.columns) out.insert(column.name);
     }
+    for (const std::string_view function : harmless_functions()) out.insert(std::string(function) + "(");
     return out;
 }
 

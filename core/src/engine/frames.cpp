@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "columns/batch.hpp"
@@ -37,10 +38,15 @@ void append_cell(ColumnBuilder& column, const SQLite::Column& value) {
     }
 }
 
+// Rows are read whatever their length; a condition is SQL of a user and has the limit of a query.
+std::uint64_t longest_value(const FrameRequest& request) {
+    return request.where.empty() ? std::numeric_limits<std::uint64_t>::max() : QueryOptions::kLongestValue;
+}
+
 // Appends rows up to the limit; false if there is none.
-bool fill(SQLite::Statement& statement, BatchBuilder& batch, std::size_t most) {
+bool fill(SQLite::Statement& statement, const LongestValue& longest, BatchBuilder& batch, std::size_t most) {
     const std::span<ColumnBuilder> columns = batch.columns();
-    return user_sql([&] {
+    return user_sql(longest, [&] {
         while (batch.rows() < static_cast<std::int64_t>(most) && !batch.is_full() && !statement.isDone() &&
                statement.executeStep()) {
             for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -78,7 +84,7 @@ public:
 
 private:
     bool read(ArrowArray* out) {
-        const bool any = fill(read_->statement, batch_, most_);
+        const bool any = fill(read_->statement, read_->longest, batch_, most_);
         // At once, so that no reader keeps the write-ahead log from shrinking.
         if (read_->statement.isDone()) read_.reset();
         if (!any) return false;
@@ -91,6 +97,7 @@ private:
              std::span<const FrameColumn> columns)
             : connection(store, Access::read, patience),
               query_only(connection),
+              longest(connection, longest_value(request)),
               transaction(begin(connection)),
               statement(prepare_frame(connection, request, columns)) {}
 
@@ -101,6 +108,7 @@ private:
 
         Connection connection;
         QueryOnly query_only;
+        LongestValue longest;
         SQLite::Transaction transaction;
         std::int64_t state = connection.integer("SELECT count(*) FROM organisations");
         SQLite::Statement statement;
@@ -118,27 +126,26 @@ private:
 class MadeSource : public BatchSource {
 public:
     MadeSource(Connection& connection, const FrameRequest& request) : columns_(chosen_columns(request)) {
+        const LongestValue longest(connection, longest_value(request));
         SQLite::Statement statement = prepare_frame(connection, request, columns_);
         BatchBuilder batch(columns_);
-        while (fill(statement, batch, std::max<std::size_t>(request.batch_rows, 1))) made_.push_back(batch.finish());
-    }
-    ~MadeSource() override {
-        for (ArrowArray& batch : made_) {
-            if (batch.release != nullptr) batch.release(&batch);
+        while (fill(statement, longest, batch, std::max<std::size_t>(request.batch_rows, 1))) {
+            made_.list.emplace_back();
+            made_.list.back() = batch.finish();
         }
     }
 
     std::span<const FrameColumn> columns() const override { return columns_; }
 
     bool next(ArrowArray* out) override {
-        if (given_ == made_.size()) return false;
-        *out = std::exchange(made_[given_++], ArrowArray{});
+        if (given_ == made_.list.size()) return false;
+        *out = std::exchange(made_.list[given_++], ArrowArray{});
         return true;
     }
 
 private:
     std::vector<FrameColumn> columns_;
-    std::vector<ArrowArray> made_;
+    OwnedArrays made_;
     std::size_t given_ = 0;
 };
 

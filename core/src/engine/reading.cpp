@@ -201,20 +201,14 @@ SqlResult Engine::query(const std::string& sql, std::span<const SqlValue> parame
     return impl_->read([&](Connection& connection) {
         const ViewsAsOf views(connection, as_of);
         const QueryOnly query_only(connection);
-        const QueryLimits limits(connection, options);
+        const QueryLimits limits(options);
+        const LongestValue longest(connection, options.max_bytes.value_or(QueryOptions::kLongestValue));
         const Tick within = [&](const Progress& progress) {
             limits.check_time();
             return !tick || tick(progress);
         };
         const auto run = [&] {
-            return user_sql([&] {
-                try {
-                    return run_select(connection, sql, parameters, limits);
-                } catch (const SQLite::Exception& cause) {
-                    limits.raise_if_met(cause);
-                    throw;
-                }
-            });
+            return user_sql(longest, [&] { return run_select(connection, sql, parameters, limits); });
         };
         return watched(connection, options.timeout || tick ? within : tick, run);
     });

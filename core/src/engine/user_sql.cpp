@@ -33,8 +33,7 @@ bool is_read_pragma(std::string_view name, const char* argument) {
     return name != "optimize";  // which may write
 }
 
-// What SQL may call. A function that is not here is not known to be harmless: SQLite and what is built into it have some that
-// take pointers, load code or write to its log.
+// SQLite and what is built into it have functions that take pointers, load code or write to its log.
 constexpr std::string_view kFunctions[] = {
     // values and texts
     "abs", "char", "coalesce", "concat", "concat_ws", "format", "glob", "hex", "if", "ifnull", "iif", "instr", "length",
@@ -91,22 +90,29 @@ int authorize(void*, int action, const char* first, const char* second, const ch
 
 }  // namespace
 
+std::span<const std::string_view> harmless_functions() { return kFunctions; }
+
 OnlyReading::OnlyReading(Connection& connection) : connection_(connection) {
     sqlite3_set_authorizer(connection.database().getHandle(), &authorize, nullptr);
 }
 OnlyReading::~OnlyReading() { sqlite3_set_authorizer(connection_.database().getHandle(), nullptr, nullptr); }
 
-QueryLimits::QueryLimits(Connection& connection, const QueryOptions& options)
-    : connection_(connection), options_(options) {
-    sqlite3* const handle = connection.database().getHandle();
-    if (options.timeout) end_ = std::chrono::steady_clock::now() + *options.timeout;
-    const auto most = static_cast<std::uint64_t>(std::numeric_limits<int>::max());
-    longest_before_ = sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, static_cast<int>(std::min(longest_value(), most)));
+LongestValue::LongestValue(Connection& connection, std::uint64_t bytes) : connection_(connection), bytes_(bytes) {
+    constexpr std::uint64_t kMost = std::numeric_limits<int>::max();
+    before_ = sqlite3_limit(connection.database().getHandle(), SQLITE_LIMIT_LENGTH,
+                            static_cast<int>(std::min(bytes, kMost)));
 }
 
-std::uint64_t QueryLimits::longest_value() const { return options_.max_bytes.value_or(QueryOptions::kLongestValue); }
+LongestValue::~LongestValue() { sqlite3_limit(connection_.database().getHandle(), SQLITE_LIMIT_LENGTH, before_); }
 
-QueryLimits::~QueryLimits() { sqlite3_limit(connection_.database().getHandle(), SQLITE_LIMIT_LENGTH, longest_before_); }
+void LongestValue::raise_if_met(const SQLite::Exception& cause) const {
+    const int code = cause.getErrorCode() & 0xff;
+    if (code == SQLITE_TOOBIG) stop("a value of it has more than " + std::to_string(bytes_) + " bytes");
+}
+
+QueryLimits::QueryLimits(const QueryOptions& options) : options_(options) {
+    if (options.timeout) end_ = std::chrono::steady_clock::now() + *options.timeout;
+}
 
 void QueryLimits::check_time() const {
     if (!options_.timeout || std::chrono::steady_clock::now() < end_) return;
@@ -120,11 +126,6 @@ void QueryLimits::check(std::uint64_t rows, std::uint64_t bytes) const {
     if (options_.max_bytes && bytes > *options_.max_bytes) {
         stop("its answer has more than " + std::to_string(*options_.max_bytes) + " bytes");
     }
-}
-
-void QueryLimits::raise_if_met(const SQLite::Exception& cause) const {
-    const int code = cause.getErrorCode() & 0xff;
-    if (code == SQLITE_TOOBIG) stop("a value of it has more than " + std::to_string(longest_value()) + " bytes");
 }
 
 void bind(SQLite::Statement& statement, int parameter, const SqlValue& value) {

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <optional>
 #include <span>
+#include <string_view>
 
 #include "abonado/engine.hpp"
 #include "store/connection.hpp"
@@ -31,6 +32,9 @@ private:
     Connection& connection_;
 };
 
+// What SQL of a user may call, in small letters. A function that is not among them is not known to be harmless.
+std::span<const std::string_view> harmless_functions();
+
 // While it lives, statements that set something, take another file, or call a function that is not known to be harmless are not
 // compiled: even a mere EXPLAIN of them would do it.
 class OnlyReading {
@@ -44,28 +48,36 @@ private:
     Connection& connection_;
 };
 
-// Knows when SQL of a user has taken too long, and refuses values that are longer than its answer may be.
+// While it lives, no value that a statement makes or reads is longer: one that needs such a value fails.
+class LongestValue {
+public:
+    explicit LongestValue(Connection& connection, std::uint64_t bytes = QueryOptions::kLongestValue);
+    ~LongestValue();
+    LongestValue(const LongestValue&) = delete;
+    LongestValue& operator=(const LongestValue&) = delete;
+
+    // Within a handler of `cause`: throws Error(cancelled) if this is what it comes from.
+    void raise_if_met(const SQLite::Exception& cause) const;
+
+private:
+    Connection& connection_;
+    std::uint64_t bytes_;
+    int before_;  // of the connection
+};
+
+// Knows when SQL of a user has taken too long, or answers too much.
 class QueryLimits {
 public:
-    QueryLimits(Connection& connection, const QueryOptions& options);
-    ~QueryLimits();
-    QueryLimits(const QueryLimits&) = delete;
-    QueryLimits& operator=(const QueryLimits&) = delete;
+    explicit QueryLimits(const QueryOptions& options);
 
     // Throws Error(cancelled) if it took too long by now.
     void check_time() const;
     // Throws Error(cancelled) if there are more rows, or more bytes in their values.
     void check(std::uint64_t rows, std::uint64_t bytes) const;
-    // Within a handler of `cause`: throws Error(cancelled) if a limit is what it comes from.
-    void raise_if_met(const SQLite::Exception& cause) const;
 
 private:
-    std::uint64_t longest_value() const;
-
-    Connection& connection_;
     const QueryOptions& options_;
     std::chrono::steady_clock::time_point end_;
-    int longest_before_ = 0;  // value of the connection
 };
 
 // Binds a value, which is copied, to the parameter of that number, from 1.
@@ -76,6 +88,17 @@ void bind_all(SQLite::Statement& statement, std::span<const SqlValue> parameters
 // Only within a handler of `cause`: throws Error(invalid_argument) for an error of the SQL; errors of the file go on as they are.
 [[noreturn]] void raise_sql_error(const SQLite::Exception& cause);
 
+// Runs SQL of a user whose values may be so long. Throws as raise_sql_error() and LongestValue do.
+template <class Work>
+auto user_sql(const LongestValue& longest, Work&& work) {
+    try {
+        return work();
+    } catch (const SQLite::Exception& cause) {
+        longest.raise_if_met(cause);
+        raise_sql_error(cause);
+    }
+}
+// The same of what makes no values.
 template <class Work>
 auto user_sql(Work&& work) {
     try {
