@@ -145,6 +145,9 @@ void bind_engine(py::module_& m) {
     bind_engine_operations(cls);
     bind_engine_products(cls);
     bind_engine_due(cls);
+    m.def(
+        "findings_path", [](const std::string& rejects) { return py::bytes(findings_path(rejects)); },
+        py::arg("rejects"), "Where the findings of rejects go whose lines go to this path.");
     m.def("migrations", &migrations, py::arg("path"), "Rows (version, name, doc, is_applied) of a file's schema.");
 }
 

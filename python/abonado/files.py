@@ -7,6 +7,8 @@ import stat
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
+from . import _core
+
 if TYPE_CHECKING:
     from .validation import Path
 
@@ -47,13 +49,5 @@ def _stat(item: object) -> os.stat_result | None:
 
 def findings_beside(rejects: Path) -> FilePath:
     """The second file that rejects are written to: what is wrong with those of ``bad.ndjson`` goes
-    to ``bad.findings.ndjson``.
-
-    The core names it, by ``findings_path()`` in ``core/src/engine/reject_files.cpp``; a test
-    compares the two.
-    """
-    path = FilePath(rejects)
-    stem, _, extension = path.name.rpartition(".")
-    # A name that begins with its only dot has no extension.
-    name = f"{stem}.findings.{extension}" if stem else f"{path.name}.findings"
-    return path.parent / name
+    to ``bad.findings.ndjson``."""
+    return FilePath(os.fsdecode(_core.findings_path(os.fsencode(rejects))))

@@ -408,6 +408,51 @@ TEST_F(CInterfaceTest, ALoadThatIsStoppedGoesOnWhereItWas) {
     EXPECT_THAT(json.str(), HasSubstr(R"("inserted":2,)"));
 }
 
+// Every dump in memory has the same name: another one is not the rest of the one that was stopped.
+TEST_F(CInterfaceTest, AfterALoadThatWasStoppedAnotherMayBegin) {
+    Seen seen{{}, 1};
+    auto options = sized<abonado_run_options>();
+    options.resume = ABONADO_RESUME_REQUIRED;
+    EXPECT_EQ(load(kFaulty, &options), ABONADO_INVALID_ARGUMENT);
+    options.resume = 3;
+    EXPECT_EQ(load(kFaulty, &options), ABONADO_INVALID_ARGUMENT);
+    options.resume = ABONADO_RESUME_AUTOMATIC;
+    options.on_finding = Seen::take;
+    options.context = &seen;
+    EXPECT_EQ(load(kFaulty, &options), ABONADO_CANCELLED);
+    seen.answer = 0;
+    options.resume = ABONADO_RESUME_NEVER;
+    Text json;
+    EXPECT_EQ(load(dump_of({segment(8), segment(9, "OP")}), &options, json.out()), ABONADO_OK);
+    EXPECT_THAT(json.str(), HasSubstr(R"("run":2,"state":"finished")"));
+}
+
+TEST_F(CInterfaceTest, AMomentInOtherUnitsIsRefused) {
+    const std::int64_t nanoseconds = 1'774'000'000'000'000'000;
+    auto options = sized<abonado_run_options>();
+    options.now_us = nanoseconds;
+    EXPECT_EQ(load(kFaulty, &options), ABONADO_INVALID_ARGUMENT);
+    EXPECT_EQ(abonado_validate("", 0, &options, nullptr), ABONADO_INVALID_ARGUMENT);
+    auto of_request = sized<abonado_handle_options>();
+    of_request.now_us = nanoseconds;
+    EXPECT_EQ(ask("DELETE", kSegments, {}, &of_request), std::to_string(ABONADO_INVALID_ARGUMENT) + " 0 null");
+    EXPECT_THAT(last_message(), HasSubstr("0001 to 9999"));
+    Engine engine(":memory:");
+    EXPECT_EQ(stores::code_of([&] {
+                  engine.delete_segments("euskaltel", 1, {.user = {}, .reason = {}, .now = Instant{nanoseconds}});
+              }),
+              ErrorCode::invalid_argument);
+    EXPECT_TRUE(engine.runs().empty());
+}
+
+TEST_F(CInterfaceTest, AReportIsUtf8WhateverFilesAreNamed) {
+    const std::string path = "/no/such/\xff\xfe";
+    Text json;
+    EXPECT_EQ(abonado_load_file(engine_, path.data(), path.size(), nullptr, json.out()), ABONADO_INPUT_UNREADABLE);
+    EXPECT_THAT(json.str(), HasSubstr("\"input\":\"/no/such/\xef\xbf\xbd\xef\xbf\xbd\""));
+    EXPECT_EQ(json.str().find('\xff'), std::string::npos);
+}
+
 TEST_F(CInterfaceTest, RequestsAreAnswered) {
     EXPECT_EQ(ask("GET", "/v1/orgs/euskaltel/subscriptions/1").substr(0, 6), "0 404 ");
     EXPECT_EQ(ask("POST", "/v2/orgs/euskaltel/subscriptions/1/products"), "0 405 null");

@@ -248,9 +248,28 @@ TEST_F(Concurrency, AClosedHandleIsNotUsed) {
     EXPECT_EQ(again.counts()["subscriptions"], 1U);
 }
 
+// The longest times do not come round to none.
+TEST_F(Concurrency, AnyPatienceIsATimeToWait) {
+    load(*std::make_unique<Engine>(path_), segment(1));
+    for (const auto longest : {std::chrono::milliseconds::max(), std::chrono::milliseconds(UINT32_MAX)}) {
+        Engine engine(path_, patient(longest));
+        stores::Raw other(path_);
+        other.run("BEGIN IMMEDIATE");
+        std::thread ends([&other] {
+            std::this_thread::sleep_for(100ms);
+            other.run("COMMIT");
+        });
+        EXPECT_EQ(load(engine, segment(1)).counts(), "0 0 1 0");
+        ends.join();
+    }
+    Engine impatient(path_, patient(std::chrono::milliseconds::min()));
+    EXPECT_EQ(load(impatient, segment(1)).counts(), "0 0 1 0");
+}
+
 TEST_F(Concurrency, AMovedHandleGoesOn) {
     Engine engine(path_);
     Engine moved(std::move(engine));
+    EXPECT_FALSE(engine.is_open());  // NOLINT(bugprone-use-after-move): it may be asked that
     EXPECT_EQ(load(moved, segment(1)).counts(), "1 0 0 0");
 }
 

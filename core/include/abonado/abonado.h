@@ -14,7 +14,8 @@
 //     abonado_open_options options = {.size = sizeof options, .read_only = 1};
 //
 // Threads. An engine may be used from any number of threads, one of which writes at a time; but for `abonado_engine_free`,
-// which must be the last call. The last error is the calling thread's own. Callbacks run on the thread that made the call.
+// which must be the last call. The last error is the calling thread's own. Callbacks run on the thread that made the call, and
+// have to return: no longjmp, no pthread_exit, no cancellation of the thread.
 #pragma once
 
 #include <stddef.h>
@@ -100,6 +101,11 @@ typedef struct abonado_progress {
 // Called about every 50 ms. Anything but 0 stops the run, which returns ABONADO_CANCELLED.
 typedef int (*abonado_progress_callback)(void* context, const abonado_progress* progress);
 
+// ABONADO_RESUME_AUTOMATIC goes on with it where there is one, and fails if the input is not the same any more;
+// ABONADO_RESUME_REQUIRED fails if there is none; ABONADO_RESUME_NEVER begins anew, and skips what the store holds already.
+typedef int32_t abonado_resume;
+enum { ABONADO_RESUME_AUTOMATIC = 0, ABONADO_RESUME_REQUIRED = 1, ABONADO_RESUME_NEVER = 2 };
+
 // How a dump is validated or loaded.
 typedef struct abonado_run_options {
     size_t size;             // of this struct
@@ -119,8 +125,11 @@ typedef struct abonado_run_options {
     const char*
         rejects_path;  // where rejected lines go, byte for byte, their findings beside it; none: only to the ledger
     size_t rejects_path_size;
-    uint32_t dry_run;  // says what would happen and writes nothing
+    uint32_t dry_run;  // says what would happen; writes to `rejects_path` if there is one, and nothing to the store
     uint32_t atomic;   // one transaction, which publishes nothing if a record is rejected
+    // What is done about an earlier load of inputs of the same names that did not come to its end. Dumps in memory all have
+    // one name.
+    abonado_resume resume;
 } abonado_run_options;
 
 // Checks a dump in memory: NDJSON, plain, gzip or zstd. `json` is given the object that `abonado validate --json` prints.
@@ -128,7 +137,7 @@ typedef struct abonado_run_options {
 // ABONADO_INPUT_UNREADABLE, and `json` still tells of what came before.
 ABONADO_PUBLIC abonado_code abonado_validate(const void* dump, size_t size, const abonado_run_options* options,
                                              char** json);
-// The same for a file.
+// The same for a file; "-" is standard input.
 ABONADO_PUBLIC abonado_code abonado_validate_file(const char* path, size_t path_size,
                                                   const abonado_run_options* options, char** json);
 
@@ -164,7 +173,7 @@ ABONADO_PUBLIC void abonado_engine_free(abonado_engine* engine);
 // done is in the store (with `atomic`, nothing), and the same load goes on where it was.
 ABONADO_PUBLIC abonado_code abonado_load(abonado_engine* engine, const void* dump, size_t size,
                                          const abonado_run_options* options, char** json);
-// The same for a file.
+// The same for a file; "-" is standard input.
 ABONADO_PUBLIC abonado_code abonado_load_file(abonado_engine* engine, const char* path, size_t path_size,
                                               const abonado_run_options* options, char** json);
 
@@ -195,8 +204,8 @@ typedef struct abonado_frame_options {
     uint64_t limit;  // no more rows than these, whichever; 0: all
 } abonado_frame_options;
 
-// Fills `out` with the rows of a frame, as "subscriptions", as they are committed now. The stream is the caller's, may be read
-// on any thread, one at a time, and goes on after the engine was closed and freed. After a failure its `release` is null.
+// Fills `out` with the rows of a frame, as "subscriptions", as they are committed now (of a store in memory, within a
+// callback of a load into it, as they stand). The stream is the caller's, may be read on any thread, one at a time, and goes on after the engine was closed and freed. After a failure its `release` is null.
 ABONADO_PUBLIC abonado_code abonado_frame(abonado_engine* engine, const char* name, size_t name_size,
                                           const abonado_frame_options* options, struct ArrowArrayStream* out);
 

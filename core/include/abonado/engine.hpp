@@ -1,9 +1,9 @@
 // A store of subscriptions: loads with a ledger, operations, reads, history, and the way back out.
 //
 // An Engine may be used from any number of threads. One of them writes at a time, among all processes; others read
-// meanwhile, each seeing the last committed state. Calls that cannot go on throw Error; `code()` says why: store_busy when
-// another writer did not end in time, storage for the disk, store_unusable for a file of another kind or version,
-// handle_closed after close() and in a forked child.
+// meanwhile, each seeing the last committed state, but for callbacks of a load into memory, which see what it has done.
+// Calls that cannot go on throw Error; `code()` says why: store_busy when another writer did not end in time, storage for
+// the disk, store_unusable for a file of another kind or version, handle_closed after close() and in a forked child.
 #pragma once
 
 #include <chrono>
@@ -65,14 +65,13 @@ struct LoadOptions {
     std::string org;                 // whose bare bodies they are
     std::optional<Instant> now;      // when the store learns of it; none: the clock
     Resume resume = Resume::automatic;
-    bool dry_run = false;  // says what would happen and writes nothing
+    bool dry_run = false;  // says what would happen; writes to `rejects_path` if there is one, and nothing to the store
     // With one of these the load is one transaction: past the limit, after an interruption, or when an input cannot be read to
     // its end, nothing is published.
     bool atomic = false;                      // alone it allows no rejected record
     std::optional<std::uint64_t> max_errors;  // how many records may be rejected
     std::optional<double> max_error_rate;     // which share of the records may be, 0 to 1
-    // Where rejected lines go, byte for byte; their findings go beside it, to "<stem>.findings.ndjson". Empty: only to the
-    // ledger.
+    // Where rejected lines go, byte for byte; their findings go beside it, to findings_path(). Empty: only to the ledger.
     std::string rejects_path;
 };
 

@@ -101,4 +101,7 @@ struct Reject {
 // kept findings tell of values is not known any more, so they say what the rule asks for. The same if redaction is off.
 Reject redacted(const Reject& reject, const Redaction& redaction);
 
+// Where the findings of rejects go whose lines go to this path: "bad.ndjson" -> "bad.findings.ndjson".
+std::string findings_path(const std::string& rejects_path);
+
 }  // namespace abonado

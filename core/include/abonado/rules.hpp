@@ -133,8 +133,10 @@ struct RuleOptions {
     std::map<std::string, Severity, std::less<>> severities;  // by rule id; the table's otherwise
     bool strict = false;                                      // unknown members (DOC-005) are errors
     NaiveTime naive = NaiveTime::refuse;                      // what a date-time without offset means
-    bool suggest_utc = false;    // where such a one is refused, its finding has the patch that makes it one in UTC
-    std::optional<Instant> now;  // no creation or update may lie after it (SUB-010); none: not checked
+    bool suggest_utc = false;  // where such a one is refused, its finding has the patch that makes it one in UTC
+    // No creation or update may lie after it (SUB-010); none: not checked. As every moment that is given, in the years 0001 to
+    // 9999: Error(invalid_argument).
+    std::optional<Instant> now;
     SegmentPolicy segments;
     std::vector<std::string> status_reasons;     // vocabulary of last_status_reason (SUB-011)
     std::size_t max_depth = 64;                  // nesting of a line (DOC-006)

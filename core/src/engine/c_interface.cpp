@@ -10,6 +10,7 @@
 #include "engine/c_errors.hpp"
 #include "engine/c_values.hpp"
 #include "engine/report_text.hpp"
+#include "engine/run_plan.hpp"
 
 struct abonado_engine {
     abonado::Engine engine;
@@ -62,18 +63,13 @@ Tick tick_of(const abonado_run_options& given) {
     };
 }
 
-Instant present() {
-    using namespace std::chrono;
-    return {duration_cast<microseconds>(system_clock::now().time_since_epoch()).count()};
-}
-
 // What validate and load have in common: members of the same names.
 template <class Options>
 Options checks_of(const abonado_run_options& given) {
     Options out;
     out.rules.severities = taken_severities(given.severities, given.severities_size);
     out.rules.strict = given.strict != 0;
-    out.rules.now = taken_instant(given.now_us).value_or(present());
+    out.rules.now = moment_of(taken_instant(given.now_us));
     out.threads = given.threads;
     const std::string_view kind = taken_text(given.kind, given.kind_size, "kind");
     out.kind = from_word<RecordKind>(kind);
@@ -85,7 +81,7 @@ Options checks_of(const abonado_run_options& given) {
 }
 
 abonado_run_options run_options(const abonado_run_options* given) {
-    return taken_options(given, ABONADO_END_OF(abonado_run_options, atomic));
+    return taken_options(given, ABONADO_END_OF(abonado_run_options, resume));
 }
 
 // The report is given also of inputs that could not be read to their end.
@@ -116,6 +112,7 @@ abonado_code load_with(abonado_engine* engine, const abonado_run_options* option
         checks.now = taken_instant(given.now_us);
         checks.dry_run = given.dry_run != 0;
         checks.atomic = given.atomic != 0;
+        checks.resume = taken_resume(given.resume);
         checks.rejects_path = taken_path(given.rejects_path, given.rejects_path_size, "rejects_path");
         give_report(source(store, checks, sink_of(given), tick_of(given)), json);
     });

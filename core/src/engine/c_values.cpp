@@ -4,6 +4,7 @@
 #include <new>
 
 #include "base/utf8.hpp"
+#include "model/civil.hpp"
 
 namespace abonado::c {
 
@@ -57,7 +58,21 @@ std::map<std::string, Severity, std::less<>> taken_severities(const char* data, 
 
 std::optional<Instant> taken_instant(std::int64_t microseconds) {
     if (microseconds == 0) return std::nullopt;
+    detail::refuse_uncivil({microseconds});
     return Instant{microseconds};
+}
+
+Resume taken_resume(abonado_resume resume) {
+    switch (resume) {
+        case ABONADO_RESUME_AUTOMATIC:
+            return Resume::automatic;
+        case ABONADO_RESUME_REQUIRED:
+            return Resume::required;
+        case ABONADO_RESUME_NEVER:
+            return Resume::never;
+        default:
+            throw Error(ErrorCode::invalid_argument, "resume is none of ABONADO_RESUME_…");
+    }
 }
 
 }  // namespace abonado::c

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "abonado/abonado.h"
+#include "abonado/engine.hpp"
 #include "abonado/error.hpp"
 #include "abonado/rules.hpp"
 
@@ -28,8 +29,10 @@ void give_text(std::string_view text, char** out);
 
 // "SUB-001=off,DOC-005=error".
 std::map<std::string, Severity, std::less<>> taken_severities(const char* data, std::size_t size);
-// 0 is no instant.
+// 0 is no instant. Throws Error(invalid_argument) for one outside the years 0001 to 9999, as other units than microseconds give.
 std::optional<Instant> taken_instant(std::int64_t microseconds);
+
+Resume taken_resume(abonado_resume resume);
 
 inline constexpr std::size_t kMostOptions = 4096;  // bytes; what is more was never set
 

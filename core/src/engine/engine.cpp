@@ -4,7 +4,9 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <limits>
 
 #include "bulk/pipeline.hpp"
 #include "engine/impl.hpp"
@@ -35,6 +37,13 @@ void refuse_what_is_no_store(const StorePath& store) {
     }
 }
 
+// Milliseconds are an int to SQLite, and the clock ends before the largest number of them does.
+ConnectOptions with_a_patience_that_ends(ConnectOptions options) {
+    constexpr std::chrono::milliseconds kLongest{std::numeric_limits<int>::max()};
+    options.patience = std::clamp(options.patience, std::chrono::milliseconds{0}, kLongest);
+    return options;
+}
+
 RejectSelection selection_of(const RejectFilter& filter) { return {filter.run, filter.ids, filter.state, filter.rule}; }
 
 }  // namespace
@@ -44,7 +53,7 @@ RejectSelection selection_of(const RejectFilter& filter) { return {filter.run, f
 Engine::Impl::Impl(const std::string& given_path, ConnectOptions given)
     : store(given_path),
       path(store.given),
-      options(std::move(given)),
+      options(with_a_patience_that_ends(std::move(given))),
       is_memory(store.is_memory()),
       process(::getpid()) {
     refuse_what_is_no_store(store);
@@ -145,6 +154,7 @@ const Redaction& Engine::redaction() const { return impl_->options.rules.redacti
 void Engine::close() { impl_->close(); }
 
 bool Engine::is_open() const {
+    if (!impl_) return false;  // moved away
     try {
         impl_->require_open();
         return true;

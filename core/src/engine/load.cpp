@@ -166,7 +166,7 @@ private:
         transaction.commit();
     }
 
-    Instant clock_now() const { return options_.now ? *options_.now : system_now(); }
+    Instant clock_now() const { return moment_of(options_.now); }
 
     // Of a run that was broken off before its first record there are none: what stands in the files stays.
     void write_rejects() {

@@ -7,6 +7,7 @@
 
 #include "abonado/error.hpp"
 #include "abonado/json.hpp"
+#include "base/utf8.hpp"
 #include "bulk/input_list.hpp"
 #include "store/store_path.hpp"
 
@@ -47,9 +48,10 @@ void append_member(std::string& out, std::string_view name, std::string_view jso
     out += json;
 }
 
+// A name of a file need not be UTF-8, JSON must.
 std::string json_text(std::string_view text) {
     std::string out;
-    append_json_string(out, text);
+    append_json_string(out, valid_utf8(text));
     return out;
 }
 

@@ -9,9 +9,6 @@
 
 namespace abonado {
 
-// "bad.ndjson" -> "bad.findings.ndjson".
-std::string findings_path(const std::string& rejects_path);
-
 // One line of JSON: where the record stood, its fate and its findings.
 std::string to_json_line(const Reject& reject);
 

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "abonado/json.hpp"
+#include "base/utf8.hpp"
 
 namespace abonado {
 
@@ -13,7 +14,8 @@ namespace {
 // Members of an object, one after the other.
 class Members {
 public:
-    void add(std::string_view name, std::string_view text) { append_json_string(of(name), text); }
+    // A name of a file need not be UTF-8, JSON must.
+    void add(std::string_view name, std::string_view text) { append_json_string(of(name), valid_utf8(text)); }
     void add(std::string_view name, bool value) { of(name) += value ? "true" : "false"; }
     template <class Number>
     requires std::integral<Number> || std::floating_point<Number>

@@ -7,6 +7,7 @@
 #include "abonado/version.hpp"
 #include "base/content_hash.hpp"
 #include "bulk/pipeline.hpp"
+#include "model/civil.hpp"
 
 namespace abonado {
 
@@ -74,7 +75,7 @@ void refuse_lowered_rules(const CompiledOptions& compiled) {
 RunPlan::RunPlan(const LoadOptions& options)
     : rules(options.rules),
       reading(reading_options(options)),
-      now(options.now ? *options.now : system_now()),
+      now(moment_of(options.now)),
       is_one_transaction(options.dry_run || options.atomic || options.max_errors || options.max_error_rate),
       max_errors(options.max_errors),
       max_error_rate(options.max_error_rate) {
@@ -100,7 +101,11 @@ bool RunPlan::is_past_limits(const RunCounts& counts, bool at_end) const {
     return static_cast<double>(counts.rejected) > *max_error_rate * static_cast<double>(counts.records);
 }
 
-Instant system_now() {
+Instant moment_of(const std::optional<Instant>& given) {
+    if (given) {
+        detail::refuse_uncivil(*given);
+        return *given;
+    }
     const auto since = std::chrono::system_clock::now().time_since_epoch();
     return {std::chrono::duration_cast<std::chrono::microseconds>(since).count()};
 }

@@ -26,6 +26,7 @@ struct RunPlan {
 // Throws Error(invalid_argument) if a rule is lowered that the schema holds.
 void refuse_lowered_rules(const CompiledOptions& compiled);
 
-Instant system_now();
+// The moment that was given, or the present by the clock. Throws Error(invalid_argument) for one outside the years 0001 to 9999.
+Instant moment_of(const std::optional<Instant>& given);
 
 }  // namespace abonado

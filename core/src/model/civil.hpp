@@ -15,6 +15,9 @@ inline constexpr std::int64_t kSecondsPerDay = 86'400;
 inline constexpr std::int32_t kFirstDay = -719'162;  // 0001-01-01
 inline constexpr std::int32_t kLastDay = 2'932'896;  // 9999-12-31
 
+/// Throws Error(invalid_argument) for a moment outside the years 0001 to 9999: what is stamped with it could not be read again.
+void refuse_uncivil(Instant now);
+
 // Months index these tables with four bits, so that a month that turns out to be wrong cannot read past the end.
 inline constexpr std::array<std::uint16_t, 16> kDaysInMonth{0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 0, 0, 0};
 // Days before the month in a year that starts in March: the leap day is then the last one and needs no case.

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "abonado/error.hpp"
 #include "abonado/value_types.hpp"
 #include "model/civil.hpp"
 #include "model/digits.hpp"
@@ -174,6 +175,11 @@ std::string Instant::to_string() const {
     std::string text;
     append_to(text);
     return text;
+}
+
+void detail::refuse_uncivil(Instant now) {
+    if (now.micros >= kFirstSecond * kMicrosPerSecond && now.micros < kEndSecond * kMicrosPerSecond) return;
+    throw Error(ErrorCode::invalid_argument, "the moment that is given for now is not in the years 0001 to 9999");
 }
 
 }  // namespace abonado

@@ -94,7 +94,7 @@ DueReport run_due(Connection& connection, const OperationOptions& options, Lifec
     Documents documents(connection);
     Catalogue catalogue(documents);  // nobody else writes meanwhile
     OperationOptions given = options;
-    if (!given.now) given.now = system_now();
+    given.now = moment_of(given.now);
     each_due(schedule, *given.now, [&](const ScheduledChange& change) {
         signs.ask(report);
         const Order order(Operation::run_due, change.org, change.legacy_id, given, change.user, change.reason);

@@ -48,7 +48,7 @@ Order::Order(Operation wanted, std::string_view whose, std::int64_t id, const Op
       legacy_id(id),
       user(valid_utf8(first_of(options.user, user_of_body, "N/A"))),
       reason(valid_utf8(first_of(options.reason, reason_of_body, ""))),
-      now(options.now ? *options.now : system_now()) {}
+      now(moment_of(options.now)) {}
 
 Writing::Writing(Connection& connection, const Order& order)
     : connection_(connection), order_(order), documents_(connection), schedule_(connection), ledger_(connection) {}

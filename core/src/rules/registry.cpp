@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "abonado/error.hpp"
+#include "model/civil.hpp"
 #include "rules/envelope_rules.hpp"
 #include "rules/legacy_rules.hpp"
 #include "rules/part_rules.hpp"
@@ -217,6 +218,7 @@ void check_record(const Record& record, const CompiledOptions& compiled, RuleHit
 }
 
 CompiledOptions::CompiledOptions(RuleOptions given) : options(std::move(given)) {
+    if (options.now) detail::refuse_uncivil(*options.now);
     severities.reserve(kRuleCount);
     for (const RuleInfo& rule : kRules) severities.push_back(rule.severity);
     if (options.strict) severities[rule_number(Fault::unknown_member)] = Severity::error;
