@@ -56,11 +56,12 @@ include(GNUInstallDirs)
 abonado_test_installed(built "${PROJECT_BINARY_DIR}" "")
 
 # Beside this build, and with its flags: there the compiler cache knows the objects. All other defaults are those of a
-# sub-directory.
+# sub-directory. The project around it has modules of the same names, makes a Python package of its own, and unites its sources.
 set(consumer_subdirectory "${PROJECT_BINARY_DIR}-subdirectory")
 abonado_build_consumer(
   subdirectory "${consumer_subdirectory}" "" "-DABONADO_SOURCE_DIR=${PROJECT_SOURCE_DIR}" -DBUILD_SHARED_LIBS=ON
-  -DABONADO_INSTALL=ON "-DABONADO_DEVELOPER=${ABONADO_DEVELOPER}")
+  -DABONADO_INSTALL=ON "-DABONADO_DEVELOPER=${ABONADO_DEVELOPER}" "-DCMAKE_MODULE_PATH=${consumer_source}/cmake" -DSKBUILD=2
+  -DCMAKE_UNITY_BUILD=ON)
 set_tests_properties(consumer.subdirectory PROPERTIES FIXTURES_SETUP shared_built)
 abonado_test_installed(shared "${consumer_subdirectory}" shared_built)
 add_test(NAME consumer.shared.exports

@@ -32,7 +32,13 @@ install(
 
 # Where there is an archive only, whoever links it needs what it needs, whether --static is said or not. A shared library has its
 # own, and nobody must have the files of those for it.
-set(abonado_pc_libs "Libs: -L\${libdir} -labonado")
+# A postfix of a configuration is in the library's name; generators of several configurations install one pkg-config file, of none.
+set(abonado_pc_name abonado)
+if(CMAKE_BUILD_TYPE)
+  string(TOUPPER "${CMAKE_BUILD_TYPE}" configuration)
+  string(APPEND abonado_pc_name "${CMAKE_${configuration}_POSTFIX}")
+endif()
+set(abonado_pc_libs "Libs: -L\${libdir} -l${abonado_pc_name}")
 if(abonado_type STREQUAL "STATIC_LIBRARY")
   string(APPEND abonado_pc_libs " -lSQLiteCpp -lboost_json -lstdc++ -lm -pthread\nRequires: sqlite3 zlib libzstd libsodium")
 endif()
