@@ -75,6 +75,15 @@ void schedule_two(Engine& engine) {
     }
 }
 
+// As if the last of what is due had not been done yet.
+void run_all_but_the_last_due(Engine& engine) {
+    stores::Raw(engine.path())
+        .run(
+            "UPDATE scheduled_changes SET scheduled_date = 4000000000000000 WHERE id = (SELECT max(id) FROM "
+            "scheduled_changes)");
+    EXPECT_EQ(engine.run_due(by("cron", "2026-04-01T00:00:00Z")).done, 1U);
+}
+
 void add_operations(std::vector<Case>& out) {
     using enum Operation;
     out.push_back(request(create_segment, "POST", kSub + "1/segments", std::string(kSegment)));
@@ -119,6 +128,7 @@ void add_operations(std::vector<Case>& out) {
         },
         schedule_two);
     due.is_stepwise = true;
+    due.on_the_way = {run_all_but_the_last_due};
     out.push_back(std::move(due));
 }
 
@@ -131,9 +141,21 @@ std::string replayed(Engine& engine) {
     return stores::counts_text(engine.replay(open, input.get(), options).counts);
 }
 
+// Each input of a load is committed by itself.
+std::vector<std::function<void(Engine&)>> parts_of_load() {
+    std::vector<std::function<void(Engine&)>> out;
+    std::vector<std::string> so_far;
+    for (const std::string& input : small_inputs()) {
+        so_far.push_back(input);
+        out.emplace_back([so_far](Engine& engine) { load_inputs(engine, so_far); });
+    }
+    return out;
+}
+
 void add_loads(std::vector<Case>& out) {
     Case load = call("load", [](Engine& e) { return load_inputs(e, small_inputs()); });
     load.is_stepwise = true;
+    load.on_the_way = parts_of_load();
     out.push_back(load);
     load.name = "load_into_nothing";
     load.prepare = nullptr;

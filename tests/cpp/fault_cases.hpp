@@ -19,6 +19,8 @@ struct Case {
     std::optional<Operation> operation = {};
     // Is more than one transaction: after a failure some of them may be done, and the call done again goes on.
     bool is_stepwise = false;
+    // Of such a one: each makes, of the prepared store, what one of the commits on the way leaves.
+    std::vector<std::function<void(Engine&)>> on_the_way = {};
     // Done again after a failure it is a run of its own, which skips what the first has done; what is stored is the same.
     bool makes_new_run = false;
 };

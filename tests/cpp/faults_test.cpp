@@ -116,6 +116,12 @@ public:
             after_ = state_of(engine);
         }
         EXPECT_FALSE(answer_.starts_with("500")) << answer_;
+        digests_ = {before_.digest, after_.digest};
+        for (const auto& make : case_.on_the_way) {
+            Engine engine(copied());
+            make(engine);
+            digests_.insert(engine.digest());
+        }
     }
 
     void run() {
@@ -168,6 +174,7 @@ private:
         if (answer) return look_at_end(engine, answer);
         if (case_.is_stepwise) {  // some of its commits are there, and whole
             EXPECT_EQ(engine.check().damage, std::vector<std::string>{});
+            EXPECT_TRUE(digests_.contains(engine.digest()));
             return;
         }
         expect_same(state_of(engine), before_);
@@ -189,6 +196,7 @@ private:
     Tally tally_;
     State before_;
     State after_;
+    std::set<std::string> digests_;  // of all states that a call which is stepwise may leave
     std::string answer_;
     Calls calls_{};
 };

@@ -103,6 +103,18 @@ TEST_P(Packed, CutOffItIsAFailureAndWhatCameBeforeIsChecked) {
 
 class PackedSmall : public Packed {};
 
+TEST_P(PackedSmall, CutOffAnywhereItIsAFailure) {
+    const std::string whole = bytes();
+    int parts = 0;  // that end where it was cut, which is an end like any other
+    for (std::size_t size = 5; size < whole.size(); ++size) {
+        const auto result = verdict(whole.substr(0, size), plain());
+        EXPECT_LE(result.report.records, 10U);
+        if (result.report.failures.empty()) ++parts;
+        else EXPECT_FALSE(result.report.ok()) << size;
+    }
+    EXPECT_LE(parts, 1);
+}
+
 TEST_P(PackedSmall, WithAByteChangedItIsAFailureOrFindingsNeverACrash) {
     const std::string whole = bytes();
     int failures = 0;

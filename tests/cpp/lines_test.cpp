@@ -100,14 +100,17 @@ TEST(Lines, BadUtf8IsAFindingThatIsItselfUtf8) {
     }
 }
 
-TEST(Lines, EveryByteInEveryPlaceIsAFindingOrPasses) {
+// Bytes that mean something to JSON, to UTF-8 or to lines are put in every place, all others in every seventh.
+TEST(Lines, AnyByteInAnyPlaceIsAFindingOrPasses) {
+    constexpr std::string_view kMeaning("\0\t\r\x1f \"\\/{}[]:,-+.019eEtfnu\x7f\x80\xbf\xc0\xc3\xed\xf0\xff", 33);
     const std::string line = segment(1);
-    for (std::size_t at = 0; at < line.size(); at += 3) {
-        for (int byte = 0; byte < 256; byte += 5) {
+    for (std::size_t at = 0; at < line.size(); ++at) {
+        for (int byte = 0; byte < 256; ++byte) {
+            const auto put = static_cast<char>(byte);
+            if (byte == '\n' || (at % 7 != 0 && kMeaning.find(put) == std::string_view::npos)) continue;
             std::string text = line;
-            text[at] = static_cast<char>(byte);
+            text[at] = put;
             const auto result = verdict(text + "\n" + segment(2) + "\n", plain());
-            if (byte == '\n') continue;
             EXPECT_EQ(result.report.records, 2U) << at << ' ' << byte;
             EXPECT_EQ(result.report.valid + result.report.invalid, 2U);
         }

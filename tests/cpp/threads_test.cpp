@@ -204,6 +204,30 @@ TEST_P(Threads, MayBeInTheMiddleWhenItIsClosed) {
     }
 }
 
+// The order in which blocks are checked is nobody's business: the store is that of a load by one thread.
+TEST_P(Threads, SeveralCheckALoad) {
+    const std::string dump = stores::generated(3000, 7, {{"SUB-001", 0.05}, {"DUP-001", 0.02}, {"DOC-001", 0.01}});
+    const auto of = [](Engine& engine, unsigned threads, const std::string& text) {
+        LoadOptions options = loading();
+        options.threads = threads;
+        return load(engine, text, options).text();
+    };
+    Engine alone(":memory:");
+    const std::string findings = of(alone, 1, dump);
+    EXPECT_NE(findings, "");
+    Engine engine(path_, patient());
+    {
+        Team team;
+        for (int i = 0; i < 2; ++i) {
+            team.add([&] { EXPECT_GE(of(engine, 4, dump).size(), findings.size()); });
+            team.add([&] { EXPECT_EQ(engine.digest().size(), 32U); });
+        }
+    }
+    EXPECT_EQ(engine.digest(), alone.digest());
+    EXPECT_EQ(of(engine, 3, dump), of(alone, 1, dump));
+    EXPECT_TRUE(engine.check().ok());
+}
+
 // A stream has all that it needs, and any thread may read it.
 TEST_P(Threads, ReadFramesOnAfterTheStoreIsClosed) {
     Prepared store(path_);
