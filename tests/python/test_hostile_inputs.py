@@ -7,17 +7,18 @@ import json
 import os
 import re
 import subprocess
+import sys
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import abonado
 import pyarrow
 import pytest
 from abonado.files import findings_beside
 from conftest import CLEAN, FAULTY, command, segment
-
-CORE = Path(__file__).parents[2] / "core" / "src"
+from watched_directories import CAN_WATCH, Watch
 
 NASTY_NAMES = [
     "new\nline.ndjson",
@@ -311,7 +312,89 @@ def test_nothing_is_written_that_was_not_named(tmp_path: Path) -> None:
     assert dump.read_bytes() == FAULTY
 
 
+WRITER = """
+import os, sys, abonado
+given, out = sys.argv[1:]
+dump = f"{given}/dump.ndjson"
+report = abonado.validate(dump, threads=2)
+assert report.invalid
+repr(report), report._repr_html_(), report.causes(), report.plot()
+abonado.validate(dump, findings=f"{out}/findings.ndjson")
+abonado.generate(f"{out}/made.ndjson", records=2000, labels=f"{out}/labels.csv")
+with abonado.connect(f"{given}/s.db") as database:
+    run = database.load(dump, rejects=f"{out}/bad.ndjson").run
+    assert database.load(f"{out}/made.ndjson", atomic=True).inserted
+    database.load(f"{out}/made.ndjson", dry_run=True)
+    database.org("euskaltel").segments.delete(1, user="me")
+    segments = "/v3/orgs/euskaltel/migrations/subscriptions/1/segments"
+    assert database.handle("DELETE", segments).status == 204
+    database.query("SELECT * FROM v_documents ORDER BY content DESC, id")
+    database.frame("subscriptions").to_arrow(), database.frame("segments").to_polars()
+    database.replay(rule="SEG-001", rejects=f"{out}/again.ndjson")
+    database.export(f"{out}/out.ndjson")
+    database.report(run, f"{out}/run.html")
+    database.backup(f"{out}/copy.db")
+    assert database.check().ok
+    database.digest(), list(database.rejects()), database.audit(), repr(database)
+with abonado.connect(f"{given}/s.db", read_only=True) as database:
+    database.counts()
+print(os.getpid())
+"""
+
+
+@pytest.mark.skipif(not CAN_WATCH, reason="inotify is of Linux")
+def test_no_file_is_made_that_was_not_named_not_even_for_a_moment(tmp_path: Path) -> None:
+    places = {name: tmp_path / name for name in ("given", "out", "work", "temporary", "home")}
+    for place in places.values():
+        place.mkdir()
+    given, out = places["given"], places["out"]
+    (given / "dump.ndjson").write_bytes(FAULTY)
+    with Watch(places.values()) as watch:
+        done = subprocess.run(
+            [sys.executable, "-B", "-c", WRITER, str(given), str(out)],
+            cwd=places["work"],
+            env={**os.environ, "TMPDIR": str(places["temporary"]), "HOME": str(places["home"])},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        assert done.returncode == 0, done.stderr
+        made = watch.made()
+    named = {
+        *(out / name for name in ("findings.ndjson", "made.ndjson", "labels.csv", "out.ndjson")),
+        *(out / name for name in ("bad.ndjson", "bad.findings.ndjson")),
+        *(out / name for name in ("again.ndjson", "again.findings.ndjson")),
+        *(out / name for name in ("run.html", "copy.db")),
+        given / "s.db",
+        given / "s.db-writer",
+    }
+    of_sqlite = {given / f"s.db-{end}" for end in ("wal", "shm", "journal")}
+    part = out / f"copy.db.{done.stdout.strip()}.part"
+    for_a_moment = {*of_sqlite, part, part.with_name(part.name + "-journal")}
+    assert made >= named | {part}  # what is made is seen, also what is gone
+    assert made - named <= for_a_moment
+    left = {path for place in places.values() for path in place.iterdir()}
+    assert left - of_sqlite == named | {given / "dump.ndjson"}
+
+
 # --- SQL ------------------------------------------------------------------------------------------
+
+
+def requests_with(text: str) -> Iterator[tuple[str, str, str | None, str | None]]:
+    """Verb, path, query and body of requests that hold the text, all of which are refused."""
+    org = quote(text, safe="")
+    yield "GET", f"/v1/orgs/{org}/subscriptions/1", None, None
+    yield "GET", f"/v1/orgs/{org}/subscriptions", "filter_type=MSISDN&filter_value=1", None
+    find = f"filter_type=MSISDN&filter_value={org}"
+    yield "GET", "/v1/orgs/euskaltel/subscriptions", find, None
+    yield "GET", f"/v2/orgs/{org}/subscriptions/1/products", None, None
+    yield "PATCH", f"/v2/orgs/{org}/subscriptions/1/products", None, '{"productId":1}'
+    segments = "migrations/subscriptions/1/segments"
+    body = json.dumps({"segment_id": text, "segment_value": text, "reason": text})
+    yield "DELETE", f"/v3/orgs/{org}/{segments}", None, None
+    yield "POST", f"/v3/orgs/{org}/{segments}", None, body
+    yield "POST", f"/v3/orgs/euskaltel/{segments}", None, body
 
 
 @pytest.mark.parametrize("text", NASTY_TEXTS)
@@ -329,13 +412,16 @@ def test_a_text_is_a_text_to_the_store(text: str, tmp_path: Path) -> None:
             lambda: database.drop_rejects(rule=text),
             lambda: database.frame(text),
             lambda: database.frame("subscriptions", columns=[text]),
-            lambda: database.handle("GET", f"/v1/{text}/subscriptions/1"),
             lambda: database.org(text).segments.delete(1, user=text, reason=text),
         ):
             try:
                 call()
             except (abonado.Error, ValueError, TypeError):
                 continue
+        for request in requests_with(text):
+            answer = database.handle(*request)
+            assert answer.status in (400, 403, 404), request
+            assert "ABO_NOT_FOUND" not in (answer.body or ""), request  # the path is of the table
         assert database.query("SELECT ?", (text,))[0][0] == text
         assert len(database.query("SELECT * FROM v_subscriptions WHERE org = ?", (text,))) == 0
         assert database.export(org=text) == b""
@@ -347,32 +433,3 @@ def test_a_text_is_a_text_to_the_store(text: str, tmp_path: Path) -> None:
         rows = database.query("SELECT count(*) FROM subscriptions")
         assert rows[0][0] == 3
         assert database.check().ok
-
-
-def test_sql_of_the_core_is_made_of_constants_and_tables() -> None:
-    """Nothing but tables, constants and what SQLite itself checks goes into the text of SQL."""
-    # Names of the schema's tables and views, columns, conditions whose values are parameters.
-    allowed = {
-        "condition",
-        "in_org",
-        "kInOrder",
-        "kOrder",
-        "kRunColumns",
-        "made_",
-        "of_org",
-        "table",
-        "view",
-        "view_name",
-        "view_select_sql",
-    }
-    statement = re.compile(
-        r"\b(?:statement|execute|exec|tryExec|integer)\(\s*((?:[^()]|\([^()]*\))*)\)"
-    )
-    joined = re.compile(r"\+\s*(?:std::string\()?([A-Za-z_][\w.:>-]*)")
-    found = set()
-    for path in sorted(CORE.rglob("*.cpp")):
-        for call in statement.findall(path.read_text()):
-            if re.search(r'"[^"]*\b(SELECT|INSERT|UPDATE|DELETE|CREATE|DROP)\b', call):
-                found |= {re.split(r"[.:>-]", name)[0] for name in joined.findall(call)}
-    assert found  # the search finds what is joined
-    assert found <= allowed, found - allowed

@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -58,6 +60,17 @@ def is_done(store: Path, runs_before: int) -> bool:
     except abonado.StorageError:  # killed before it had made the file
         return False
     return len(runs) > runs_before and runs[-1].state == "finished"
+
+
+def is_sound(store: Path) -> bool:
+    """Whether all that is in the store is whole; asked of a copy, so that none mends it here."""
+    with tempfile.TemporaryDirectory(dir=store.parent) as directory:
+        for end in ("", "-wal", "-journal"):
+            path = store.with_name(store.name + end)
+            if path.exists():
+                shutil.copy(path, directory)
+        with abonado.connect(Path(directory, store.name)) as db:
+            return db.check().ok
 
 
 def state_of(store: Path) -> dict[str, Any]:
@@ -119,9 +132,11 @@ def test_killed_loads_end_in_the_store_of_an_undisturbed_one(
         # Every seventh time right after it began to go on.
         while is_killed(store, dump, moments.uniform(0, seconds / (10 if kills % 7 == 6 else 1))):
             kills += 1
+            assert is_sound(store)
             if is_done(store, runs_before):
                 break
         assert state_of(store) == expected
+        assert is_sound(store)
         for path in tmp_path.glob(f"{store.name}*"):
             path.unlink()
     record_property("kills_survived", kills)

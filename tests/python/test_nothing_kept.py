@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import itertools
 import json
 import os
 import sys
@@ -19,10 +20,11 @@ from conftest import CLEAN, FAULTY, LOADED, SHOP, Record, ndjson, segment
 
 DUMP = ndjson(*(segment(number) for number in range(1, 300)))
 
-# A work is done as often as this, until once nothing is left of it: caches fill up and stay, leaks
-# go on.
-ROUNDS = 30
-WINDOWS = 12
+# A work is done until nothing is left of so many rounds at a stretch, or too many are done: caches
+# fill up and stay, leaks go on, also those of every thirtieth or sixtieth call.
+STRETCH = 64
+ROUNDS = 16  # after which it is counted
+MOST = 384
 
 
 class HeapFacts(ctypes.Structure):
@@ -61,27 +63,36 @@ class Held(NamedTuple):
     def beyond(self, earlier: Held) -> Held:
         return Held(*(now - then for now, then in zip(self, earlier, strict=True)))
 
-    def is_nothing(self) -> bool:
-        """Less than sixteen bytes and half a block a round, and no file and no thread at all."""
-        return (
-            self.heap < 16 * ROUNDS
-            and self.blocks < ROUNDS // 2
-            and self.files <= 0
-            and self.threads <= 0
-        )
+
+def is_nothing(stretch: list[Held]) -> bool:
+    """Less than four bytes and a block a round, half of one in one of its halves; no file, thread.
+
+    Python's own caches go on filling up, by some blocks in a hundred rounds.
+    """
+    first, middle, last = stretch[0], stretch[len(stretch) // 2], stretch[-1]
+    grown = last.beyond(first)
+    quieter = min(middle.blocks - first.blocks, last.blocks - middle.blocks)
+    return (
+        grown.heap < 4 * STRETCH
+        and grown.blocks < STRETCH
+        and quieter < STRETCH // 4
+        and grown.files <= 0
+        and grown.threads <= 0
+    )
 
 
 def kept(work: Callable[[], object]) -> Held | None:
-    """What each run of a work leaves behind for good; None if there is nothing."""
+    """What a stretch of rounds of a work leaves behind for good; None if there is nothing."""
     work()
-    for _ in range(WINDOWS):
-        before = Held.now()
+    held = [Held.now()]
+    for _ in range(MOST // ROUNDS):
         for _ in range(ROUNDS):
             work()
-        grown = Held.now().beyond(before)
-        if grown.is_nothing():
+        held.append(Held.now())
+        stretch = held[-1 - STRETCH // ROUNDS :]
+        if len(held) > STRETCH // ROUNDS and is_nothing(stretch):
             return None
-    return grown
+    return stretch[-1].beyond(stretch[0])
 
 
 # --- the counting counts --------------------------------------------------------------------------
@@ -106,7 +117,49 @@ def test_files_are_counted() -> None:
     with ExitStack() as held:
         told = kept(lambda: held.enter_context(Path(os.devnull).open("rb")))
     assert told is not None
-    assert told.files == ROUNDS
+    assert told.files == STRETCH
+
+
+@pytest.mark.parametrize("period", [31, STRETCH])
+@pytest.mark.parametrize(
+    "make",
+    [lambda: bytes(5000), lambda: [object() for _ in range(200)]],
+    ids=["memory", "objects"],
+)
+def test_what_is_kept_now_and_then_is_counted(make: Callable[[], object], period: int) -> None:
+    held: list[object] = []
+    rounds = itertools.count(1)
+
+    def work() -> None:
+        it = make()
+        if next(rounds) % period == 0:
+            held.append(it)
+
+    assert kept(work) is not None
+
+
+def test_a_file_that_is_kept_now_and_then_is_counted() -> None:
+    rounds = itertools.count(1)
+    with ExitStack() as held:
+
+        def work() -> None:
+            if next(rounds) % STRETCH == 0:
+                held.enter_context(Path(os.devnull).open("rb"))
+
+        told = kept(work)
+    assert told is not None
+    assert told.files == 1
+
+
+def test_what_is_given_back_is_not_counted() -> None:
+    """Caches that fill up in the first hundred calls, and what lives until the next call."""
+    rounds = itertools.count(1)
+    held: dict[int, object] = {}
+
+    def work() -> None:
+        held[min(next(rounds), 100)] = bytes(5000)
+
+    assert kept(work) is None
 
 
 # --- what is done with abonado --------------------------------------------------------------------

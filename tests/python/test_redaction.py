@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Callable
 from datetime import datetime, timezone
@@ -14,6 +15,8 @@ import abonado
 import pytest
 from conftest import command, segment
 from leaks import canaries, found, vectors
+from operations_records import limits, migration, product, tariff, v1, v3
+from operations_records import segment as held_segment
 
 NOW = datetime(2026, 1, 1, tzinfo=timezone.utc)
 KEY = "a key of sixteen bytes and more"
@@ -50,6 +53,11 @@ def told_by(report: abonado.Report | abonado.LoadReport) -> str:
     return "\n".join(parts)
 
 
+def is_no_operation(answer: abonado.Response) -> bool:
+    """Whether the path was none of the table's, so that nothing was asked."""
+    return "ABO_NOT_FOUND" in (answer.body or "")
+
+
 def refusals(database: abonado.Database) -> str:
     """What operations say that are refused, and requests."""
     told = []
@@ -83,21 +91,32 @@ def refusals(database: abonado.Database) -> str:
         lambda: database.org(text).get(number),
     ):
         take(call)
+    answer = database.handle("GET", f"/v1/nowhere/{number}/{text}")
+    assert is_no_operation(answer)
+    told.append(repr(answer))
+    find = "/v1/orgs/euskaltel/subscriptions?filter_type="
     for verb, path, body in (
-        ("GET", f"/v1/euskaltel/subscriptions/{number}", None),
-        ("GET", f"/v1/nowhere/{number}/{text}", None),
-        ("GET", f"/v1/euskaltel/subscriptions?filter_type={text}&filter_value=1", None),
-        ("GET", f"/v1/euskaltel/subscriptions?filter_type=MSISDN&filter_value={text}", None),
+        ("GET", f"/v1/orgs/euskaltel/subscriptions/{number}", None),
+        ("GET", f"{find}{text}&filter_value=1", None),
+        ("GET", f"{find}MSISDN&filter_value={text}", None),
         (
             "PATCH",
-            f"/v1/euskaltel/subscriptions/{number}",
-            json.dumps({"subscription_type": text, text: number}),
+            f"/v1/orgs/euskaltel/subscriptions/{number}",
+            {"subscription_type": text, text: number},
         ),
+        ("GET", f"/v2/orgs/{text}/subscriptions/{number}/products", None),
+        ("PATCH", f"/v2/orgs/euskaltel/subscriptions/{number}/products", {"productId": number}),
+        ("DELETE", f"{V3}{number}/credit_limits", None),
+        ("POST", f"{V3}{number}/max", {text: number}),
     ):
-        told.append(repr(database.handle(verb, path, body=body)))
+        answer = database.handle(verb, path, body=body and json.dumps(body))
+        assert answer.status >= 400
+        assert not is_no_operation(answer), path
+        told.append(repr(answer))
     return "\n".join(told)
 
 
+V3 = "/v3/orgs/euskaltel/migrations/subscriptions/"
 REFUSED = {"1912345678", "34698765432", "c1a2b3d4-0000-4000-8000-00000000beef"}
 
 
@@ -158,6 +177,99 @@ def test_a_store_tells_no_value(redact: bool | str, tmp_path: Path) -> None:
         assert leaked >= REFUSED
     # The rejected lines are the data itself.
     assert found(rejects.read_text("utf-8", "replace"), CANARIES)
+
+
+# --- requests ------------------------------------------------------------------------------------
+
+MARIA, NETFLIX, NOBODY = 1_912_345_678, 1_912_345_679, 1_987_654_321
+TARIFF, OTHER_TARIFF = 1_955_555_555, 1_966_666_666
+PHONE, NAME, GOLD = "34698765432", "MARIA GARCIA LOPEZ", "OC_GOLD_OF_MARIA"
+HELD = [
+    v1(MARIA, "MOBILE", "ACTIVE", billing_type="POSTPAID"),
+    v3(MARIA, type="MOBILE"),
+    {**held_segment(MARIA, GOLD), "segment_class": "CONVERGENT"},
+    limits(MARIA),
+    tariff(MARIA, TARIFF),
+    product(TARIFF),
+    product(OTHER_TARIFF),
+    v1(NETFLIX, "NETFLIX", "ACTIVE"),
+]
+A_SEGMENT = {"segment_id": GOLD, "segment_value": NAME, "reason": NAME}
+A_MAX = migration("max", creation_user=NAME)
+STEP = {"subscription_type": "MOBILE", "status_change": {"status": "PRE_ACTIVE", "user": NAME}}
+V1, V2 = "/v1/orgs/euskaltel/", "/v2/orgs/euskaltel/subscriptions/"
+
+# Verb, path, body; the status of the answer, and the values that it tells without redaction.
+REQUESTS: list[tuple[str, str, Any, int, set[object]]] = [
+    ("POST", f"{V3}{MARIA}/segments", A_SEGMENT, 409, {GOLD}),
+    ("POST", f"{V3}{NOBODY}/segments", A_SEGMENT, 404, {NOBODY}),
+    ("POST", f"{V3}{MARIA}/segments", {**A_SEGMENT, "segment_id": PHONE}, 400, set()),
+    ("POST", f"{V3}{MARIA}/segments", {PHONE: NAME}, 400, set()),
+    ("DELETE", f"/v3/orgs/{PHONE}/migrations/subscriptions/{MARIA}/segments", None, 403, {PHONE}),
+    ("POST", f"{V3}{MARIA}/credit_limits", limits(MARIA)["body"], 409, set()),
+    ("POST", f"{V3}{MARIA}/credit_limits", {"subscription_type": NAME}, 400, set()),
+    ("DELETE", f"{V3}{NOBODY}/credit_limits", None, 404, {NOBODY}),
+    ("POST", f"{V3}{MARIA}/max", A_MAX, 409, {MARIA}),
+    ("POST", f"{V3}{NETFLIX}/disney", migration("disney", creation_user=NAME), 400, set()),
+    ("POST", f"{V3}1/amazon_prime", {**A_MAX, "activation_date": PHONE}, 400, set()),
+    ("POST", f"{V1}netflix/{MARIA}/deactivate", {"deactivation_reason": NAME}, 404, {MARIA}),
+    ("POST", f"{V1}netflix/{NETFLIX}/cancel", {"cancellation_reason": NAME}, 400, set()),
+    ("POST", f"{V1}netflix/{MARIA}/cancel", {"cancellation_reason": NAME}, 404, {MARIA}),
+    ("GET", f"{V1}subscriptions/{NOBODY}", None, 404, {NOBODY}),
+    ("GET", f"/v1/orgs/{PHONE}/subscriptions/{MARIA}", None, 404, {PHONE, MARIA}),
+    ("GET", f"{V1}subscriptions?filter_type={PHONE}&filter_value=1", None, 400, {PHONE}),
+    ("GET", f"{V1}subscriptions?filter_type=MSISDN&filter_value={PHONE}", None, 404, {PHONE}),
+    ("GET", f"{V1}subscriptions/{NOBODY}/shippings?requested_date={PHONE}", None, 200, set()),
+    ("PATCH", f"{V1}subscriptions/{MARIA}", STEP, 409, set()),
+    ("PATCH", f"{V1}subscriptions/{NOBODY}", STEP, 404, {NOBODY}),
+    ("PATCH", f"{V1}subscriptions/{MARIA}", {"subscription_type": NAME}, 400, set()),
+    ("GET", f"{V2}{NOBODY}/products", None, 404, {NOBODY}),
+    ("GET", f"{V2}{NETFLIX}/products", None, 404, {NETFLIX}),
+    ("GET", f"{V2}{MARIA}/products?query={PHONE}", None, 400, set()),
+    ("GET", f"{V2}{PHONE}0000000000/products", None, 400, set()),
+    ("PATCH", f"{V2}{MARIA}/products", {"productId": NOBODY}, 404, {NOBODY}),
+    ("PATCH", f"{V2}{MARIA}/products", {"productId": PHONE}, 400, set()),
+    (
+        "PATCH",
+        f"{V2}{MARIA}/products",
+        {"productId": OTHER_TARIFF},
+        400,
+        {OTHER_TARIFF, TARIFF},
+    ),
+]
+
+
+def matches(row: abonado.OperationInfo, verb: str, path: str) -> bool:
+    places = re.sub(r"\{\w+\}", "[^/]+", row.path or "")
+    return row.verb == verb and re.fullmatch(places, path.partition("?")[0]) is not None
+
+
+def test_the_requests_are_of_every_operation_that_has_a_path_with_values() -> None:
+    asked = {
+        row.name
+        for row in abonado.operations()
+        for verb, path, *_ in REQUESTS
+        if matches(row, verb, path)
+    }
+    assert asked == {row.name for row in abonado.operations() if row.path} - {"health"}
+    conflicts = {path[:3] for _, path, _, status, _ in REQUESTS if status == 409}
+    assert conflicts == {"/v1", "/v3"}  # the documents of v2 have no conflict
+
+
+@pytest.mark.parametrize("redact", [False, KEY], ids=["plain", "redacted"])
+def test_an_answer_to_a_request_tells_no_value(redact: bool | str) -> None:
+    values = {str(it) for it in (MARIA, NETFLIX, NOBODY, TARIFF, OTHER_TARIFF, PHONE, NAME, GOLD)}
+    with abonado.connect(":memory:", redact=redact) as database:
+        assert database.load(HELD, now=NOW).inserted == len(HELD)
+        for verb, path, body, status, told in REQUESTS:
+            answer = database.handle(verb, path, body=body and json.dumps(body), now=NOW)
+            assert answer.status == status, answer
+            assert not is_no_operation(answer), path
+            expected = set() if redact else {str(value) for value in told}
+            assert found(repr(answer), values) == expected, answer
+
+
+# --- the shell, and keys -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("redact", [[], ["--redact"]], ids=["plain", "redacted"])

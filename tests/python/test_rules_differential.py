@@ -52,8 +52,9 @@ class Answer(NamedTuple):
     invalid: int
 
 
-def engine(dump: bytes, asked: Asked) -> Answer:
-    report = abonado.validate(dump, threads=1, max_findings_per_record=10**6, **asked.engine)
+def engine(dump: bytes, asked: Asked, threads: int = 1) -> Answer:
+    options = {"threads": threads, "max_findings_per_record": 10**6, **asked.engine}
+    report = abonado.validate(dump, **options)
     rows = (Finding(f.line, f.rule, f.severity, f.pointer) for f in report.findings)
     return Answer(Counter(rows), report.records, report.invalid)
 
@@ -105,6 +106,7 @@ def compare(drawn: Drawn, asked: Asked) -> Answer:
         dump = smallest(drawn.dump, asked)
         told = "\n".join(difference(engine(dump, asked), model(dump, asked)))
         pytest.fail(f"{told}\noptions: {asked.engine}\ndump: {dump!r}", pytrace=False)
+    assert engine(drawn.dump, asked, threads=2) == ours
     return ours
 
 
@@ -140,12 +142,20 @@ def test_bare_bodies(kind: str, data: st.DataObject) -> None:
 USUALLY = Asked(replace(USUAL, status_reasons=REASONS), {"now": NOW, "status_reasons": REASONS})
 
 
-@pytest.mark.parametrize("kind", ["max", *KINDS[4:]])
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_border_at_every_member(kind: str) -> None:
     lines = list(swept(kind))
     for i in range(0, len(lines), 200):
         some = lines[i : i + 200]
         compare(Drawn(b"\n".join(some), len(some)), USUALLY)
+
+
+def test_a_dump_of_many_blocks() -> None:
+    """Which two threads share; duplicates lie far from each other."""
+    drawn = dump_of(Seeded(6), KINDS, most=1500)
+    assert len(drawn.dump) > 4 * (128 << 10)
+    found = compare(drawn, USUALLY).findings
+    assert {"DUP-001", "DUP-002", "DUP-003"} <= {finding.rule for finding in found}
 
 
 def test_the_mutations_break_every_rule() -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+import sysconfig
 import textwrap
 import threading
 from collections.abc import Callable, Iterator
@@ -14,6 +16,8 @@ from pathlib import Path
 import abonado
 import pytest
 from conftest import LOADED, SHOP, ndjson, segment
+
+BINDINGS = Path(__file__).parents[2] / "bindings"
 
 READERS = 8
 SEGMENTS = 20
@@ -226,7 +230,7 @@ def test_exit_without_closing(tmp_path: Path) -> None:
         assert db.check().ok
 
 
-@pytest.mark.skipif(sys.version_info < (3, 12), reason="older ones let any module in")
+@pytest.mark.skipif(sys.version_info < (3, 13), reason="_interpreters came with Python 3.13")
 def test_an_interpreter_with_a_gil_of_its_own_is_refused() -> None:
     program = """
     import _interpreters
@@ -239,9 +243,22 @@ def test_an_interpreter_with_a_gil_of_its_own_is_refused() -> None:
 
 def test_the_module_does_not_say_that_it_needs_no_gil() -> None:
     """A free-threaded interpreter then turns the GIL on when it is imported."""
+    sources = sorted(BINDINGS.glob("*.[ch]pp"))
+    texts = {path.name: path.read_text("utf-8") for path in sources}
+    assert "PYBIND11_MODULE(_core, m) {" in texts["module.cpp"]  # of which no option is asked
+    says_so = re.compile(r"gil_not_used|SetGIL", re.IGNORECASE)
+    assert [name for name, text in texts.items() if says_so.search(text)] == []
+
+
+@pytest.mark.skipif(
+    not (sysconfig.get_config_var("Py_GIL_DISABLED") and hasattr(sys, "_is_gil_enabled")),
+    reason="this Python always has its GIL",
+)
+def test_importing_the_module_turns_the_gil_on() -> None:
     program = """
-    import sys, abonado
-    print(getattr(sys, "_is_gil_enabled", lambda: True)())
+    import sys
+    before = sys._is_gil_enabled()
+    import abonado
+    print(before, sys._is_gil_enabled())
     """
-    done = run(program)
-    assert done.stdout == "True\n"
+    assert run(program).stdout == "False True\n"

@@ -1,7 +1,12 @@
-"""What somebody does who has just installed the wheel: validates, loads, queries."""
+"""What somebody does who has just installed the wheel: validates, loads, queries.
+
+try_wheel.py [LIBRARY...]: the wheel carries these as shared libraries. One whose libraries are all
+linked statically carries none.
+"""
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from datetime import datetime, timezone
@@ -18,9 +23,28 @@ def abonado_says(*arguments: str) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
+# What manylinux counts on: the C library, that of the compiler, the loader, zlib.
+SYSTEM = re.compile(
+    r"(linux-vdso|ld-linux[\w-]*|ld-musl[\w-]*|libgcc_s|libstdc\+\+"
+    r"|lib(c|m|dl|rt|pthread|z)|libc\.musl[\w-]*)\.so(\.\d+)*"
+)
+
+
 def mapped_libraries() -> set[str]:
     lines = Path("/proc/self/maps").read_text("utf-8").splitlines()
     return {line.split()[-1] for line in lines if ".so" in line}
+
+
+def needed_libraries(module: Path) -> dict[str, str]:
+    """Name and place of each library that the loader takes for a module; without a place: none."""
+    (loader,) = {it for it in mapped_libraries() if re.match(r"ld-(linux|musl|\d)", Path(it).name)}
+    done = subprocess.run(
+        [loader, "--list", str(module)], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    lines = [line.split(" (0x")[0].strip() for line in done.stdout.splitlines()]
+    needed = dict(line.split(" => ") if " => " in line else (line, "") for line in lines)
+    return {Path(name).name: place for name, place in needed.items()}
 
 
 # --- what is in it -------------------------------------------------------------------------------
@@ -33,8 +57,10 @@ import abonado  # noqa: E402 - what is above has to hold first
 ours: set[str] = set()
 if sys.platform == "linux":
     ours = {Path(name).name for name in mapped_libraries() if Path(name).is_relative_to(PACKAGES)}
-    linked = {"libboost_json", "libsodium", "libsqlite3", "libzstd"}
-    assert {name.split("-")[0] for name in ours} >= linked, "a library comes from the system"
+    assert {name.split("-")[0] for name in ours} >= set(sys.argv[1:]), "a library is not carried"
+    for name, place in needed_libraries(Path(abonado._core.__file__)).items():
+        is_carried = Path(place).resolve().is_relative_to(PACKAGES.resolve())
+        assert is_carried or SYSTEM.fullmatch(name), f"{name} comes from the system: {place}"
 
 # --- validate, load, query -----------------------------------------------------------------------
 NOW = datetime(2026, 1, 1, tzinfo=timezone.utc)
@@ -65,7 +91,17 @@ with abonado.connect("subs.db") as database:
     database.backup("copy.db")
 with sqlite3.connect("copy.db") as connection:
     assert connection.execute("SELECT count(*) FROM documents").fetchone() == (loaded.inserted,)
+    # The other way round: the copy is open in sqlite3.
+    if sys.platform == "linux":
+        refused = ""
+        try:
+            abonado.connect("copy.db")
+        except abonado.StorageError as error:
+            refused = str(error)
+        assert "has a connection of sqlite3" in refused, "a store was opened that sqlite3 has open"
 connection.close()
+with abonado.connect("copy.db") as copy:
+    assert copy.check().ok
 
 # --- the same from the shell ---------------------------------------------------------------------
 now = NOW.isoformat()

@@ -3,6 +3,8 @@
 # compiler, no variable of this shell and nothing of the checkout can be found.
 set -euo pipefail
 python="$1" wheel="$(realpath "$2")" directory="$3"
+# What auditwheel puts into a wheel that was built against Debian's libraries.
+carried=(libboost_json libsodium libsqlite3 libzstd)
 trial="$(realpath "$(dirname "$0")/try_wheel.py")"
 
 rm -rf "${directory}"
@@ -19,4 +21,4 @@ for tool in cc c++ gcc g++ clang cmake ninja; do
         exit 1
     fi
 done
-env --ignore-environment PATH="${here}" HOME="${PWD}" ../env/bin/python -I -X dev -W error try_wheel.py
+env --ignore-environment PATH="${here}" HOME="${PWD}" ../env/bin/python -I -X dev -W error try_wheel.py "${carried[@]}"
