@@ -35,7 +35,7 @@ demo: package ## Generate a labelled dump, validate it, show the verdict
 
 # From the quickest to the slowest.
 .PHONY: test
-test: check test-cpp test-python test-types test-wheel test-asan ## Everything that must hold before a merge
+test: check test-types test-cpp test-python test-wheel test-asan ## Everything that must hold before a merge
 
 .PHONY: check
 check: venv-test ## Linter of Python and layers, in seconds
@@ -110,7 +110,7 @@ fuzz-run: apt-fuzz build-fuzz ## Run TARGETS, all fuzz targets unless set, for M
 	$(PYTHON) tools/fuzz_run.py build/fuzz --minutes $(MINUTES) $(TARGETS)
 
 .PHONY: coverage
-coverage: apt-coverage venv-test build-coverage package $(VENV)/.stamp-coverage ## What the tests reach of core/ and of python/
+coverage: apt-coverage apt-test venv-test build-coverage build-dev package $(VENV)/.stamp-coverage ## What the tests reach of core/ and of python/
 	rm -rf build/coverage/profile
 	ctest --preset coverage
 	$(BIN)/python tools/measure_coverage.py build/coverage build/coverage/report

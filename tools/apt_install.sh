@@ -11,7 +11,9 @@ fi
 
 wanted=()
 for group in "$@"; do
-    mapfile -t -O "${#wanted[@]}" wanted < <(awk -v group="${group}" '$1 !~ /^#/ && $2 == group { print $1 }' "${list}")
+    mapfile -t -O "${#wanted[@]}" wanted < <(awk -v group="${group}" '
+        { sub(/#.*/, "") }
+        { for (i = 2; i <= NF; ++i) if ($i == group) print $1 }' "${list}")
 done
 
 installed="$(dpkg-query --show --showformat='${db:Status-Status} ${Package}\n' "${wanted[@]}" 2>/dev/null |
