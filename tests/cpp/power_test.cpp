@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <set>
 
 #include "fault_cases.hpp"
 #include "fault_vfs.hpp"
@@ -119,7 +120,11 @@ TEST(PowerCut, ALongLoadGoesOnWhereItWas) {
 std::vector<std::function<void(Engine&)>> operations_that_write() {
     using enum Operation;
     std::vector<std::function<void(Engine&)>> out;
-    const auto call = [&out](Operation operation) { out.emplace_back(case_of(operation).call); };
+    std::set<Operation> called;
+    const auto call = [&](Operation operation) {
+        out.emplace_back(case_of(operation).call);
+        called.insert(operation);
+    };
     const auto prepare = [&out](Operation operation) { out.emplace_back(case_of(operation).prepare); };
     for (const Operation operation :
          {create_segment, delete_segments, create_credit_limits, delete_credit_limits, migrate_max, migrate_disney,
@@ -132,6 +137,7 @@ std::vector<std::function<void(Engine&)>> operations_that_write() {
     call(run_due);
     call(change_product);
     call(patch_subscription);
+    for (const OperationInfo& row : operations()) EXPECT_EQ(called.contains(row.operation), row.writes) << row.path;
     return out;
 }
 

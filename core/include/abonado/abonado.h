@@ -101,10 +101,16 @@ typedef struct abonado_progress {
 // Called about every 50 ms. Anything but 0 stops the run, which returns ABONADO_CANCELLED.
 typedef int (*abonado_progress_callback)(void* context, const abonado_progress* progress);
 
-// ABONADO_RESUME_AUTOMATIC goes on with it where there is one, and fails if the input is not the same any more;
-// ABONADO_RESUME_REQUIRED fails if there is none; ABONADO_RESUME_NEVER begins anew, and skips what the store holds already.
+// What a load does about an earlier one of inputs of the same names that did not come to its end: one of `abonado_resumes`.
+// Dumps in memory all have one name.
 typedef int32_t abonado_resume;
-enum { ABONADO_RESUME_AUTOMATIC = 0, ABONADO_RESUME_REQUIRED = 1, ABONADO_RESUME_NEVER = 2 };
+
+// The ways to begin a load.
+enum abonado_resumes {
+    ABONADO_RESUME_AUTOMATIC = 0,  // goes on with it where there is one; fails if the input has changed since
+    ABONADO_RESUME_REQUIRED = 1,   // goes on with it; fails if there is none
+    ABONADO_RESUME_NEVER = 2       // begins anew; what the earlier one loaded stays and is skipped
+};
 
 // How a dump is validated or loaded.
 typedef struct abonado_run_options {
@@ -127,8 +133,6 @@ typedef struct abonado_run_options {
     size_t rejects_path_size;
     uint32_t dry_run;  // says what would happen; writes to `rejects_path` if there is one, and nothing to the store
     uint32_t atomic;   // one transaction, which publishes nothing if a record is rejected
-    // What is done about an earlier load of inputs of the same names that did not come to its end. Dumps in memory all have
-    // one name.
     abonado_resume resume;
 } abonado_run_options;
 
