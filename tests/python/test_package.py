@@ -25,8 +25,13 @@ def python(code: str) -> str:
 
 
 def test_import_is_quick() -> None:
-    code = "import time; t = time.perf_counter(); import abonado; print(time.perf_counter() - t)"
-    assert min(float(python(code)) for _ in range(5)) < 0.1
+    """No more than two and a half times what a larger package of the standard library takes, some
+    40 ms: the two are imported in turn, so that a machine that is busy is so for both."""
+    code = "import time; t = time.perf_counter(); import {}; print(time.perf_counter() - t)"
+    names = ("abonado", "asyncio")
+    rounds = [[float(python(code.format(name))) for name in names] for _ in range(5)]
+    ours, theirs = map(min, zip(*rounds, strict=True))
+    assert ours < 2.5 * theirs, rounds
 
 
 def test_import_brings_no_third_party_package() -> None:
