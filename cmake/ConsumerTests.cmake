@@ -21,7 +21,7 @@ function(abonado_build_consumer name directory fixture)
       "${CMAKE_CTEST_COMMAND}" --build-and-test "${consumer_source}" "${directory}" --build-generator
       "${CMAKE_GENERATOR}" --build-project abonado_consumer --build-options ${consumer_cache} ${ARGN} --test-command
       "${CMAKE_CTEST_COMMAND}" --output-on-failure --no-tests=error)
-  set_tests_properties(consumer.${name} PROPERTIES FIXTURES_REQUIRED "${fixture}" TIMEOUT 900)
+  set_tests_properties(consumer.${name} PROPERTIES FIXTURES_REQUIRED "${fixture}" TIMEOUT 1800)
 endfunction()
 
 # abonado_test_installed(<name> <build> <fixture>): installs a build, moves the tree, and lets everybody find it.
