@@ -15,6 +15,7 @@ Workers::Workers(unsigned threads, const CompiledOptions& rules, const ValidateO
         }
     } catch (const std::system_error&) {
         // The system has no more threads to give: those that began and the collector's do the work.
+        while (checkers_.size() > threads_.size()) checkers_.pop_back();
     } catch (...) {
         end();
         throw;
