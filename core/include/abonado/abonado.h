@@ -208,8 +208,9 @@ typedef struct abonado_frame_options {
     uint64_t limit;  // no more rows than these, whichever; 0: all
 } abonado_frame_options;
 
-// Fills `out` with the rows of a frame, as "subscriptions", as they are committed now (of a store in memory, within a
-// callback of a load into it, as they stand). The stream is the caller's, may be read on any thread, one at a time, and goes on after the engine was closed and freed. After a failure its `release` is null.
+// Fills `out` with the rows of a frame, as "subscriptions", as they are committed now; of a store in memory, within a callback
+// of a load into it, as they stand. The stream is the caller's, may be read on any thread, one at a time, and goes on after the
+// engine was closed and freed. After a failure its `release` is null.
 ABONADO_PUBLIC abonado_code abonado_frame(abonado_engine* engine, const char* name, size_t name_size,
                                           const abonado_frame_options* options, struct ArrowArrayStream* out);
 

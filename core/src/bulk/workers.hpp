@@ -64,8 +64,8 @@ private:
     std::deque<Job*> todo_;
     bool ended_ = false;
     std::atomic<bool> cancelled_ = false;
-    std::deque<BlockChecker>
-        checkers_;  // one a thread, made before it: a thread has nowhere to tell that memory ran out
+    // One a thread, made before it: a thread has nowhere to tell that memory ran out.
+    std::deque<BlockChecker> checkers_;
     std::vector<std::thread> threads_;
 };
 
