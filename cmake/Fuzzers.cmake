@@ -1,6 +1,8 @@
 # Clang drives the targets by libFuzzer; other compilers make programs of them that run on files. Either way a test replays the
 # seeds, which fuzz_seeds writes beside the programs, and what was once found.
 
+include(TestVectors)
+
 add_executable(fuzz_seeds fuzz_seeds.cpp)
 set(abonado_fuzz_seeds "${CMAKE_CURRENT_BINARY_DIR}/seeds")
 add_test(NAME fuzz.seeds COMMAND fuzz_seeds "${abonado_fuzz_seeds}")
@@ -9,8 +11,7 @@ set_tests_properties(fuzz.seeds PROPERTIES FIXTURES_SETUP fuzz_seeds)
 function(abonado_fuzz_program name)
   target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}/core/src" "${PROJECT_SOURCE_DIR}/tests/cpp")
   target_compile_features(${name} PRIVATE cxx_std_20)
-  target_compile_definitions(${name} PRIVATE ABONADO_TEST_VECTORS="${PROJECT_SOURCE_DIR}/tests/vectors")
-  target_link_libraries(${name} PRIVATE abonado::abonado)
+  target_link_libraries(${name} PRIVATE abonado::abonado abonado_test_vectors)
   abonado_set_warnings(${name})
 endfunction()
 abonado_fuzz_program(fuzz_seeds)

@@ -237,7 +237,7 @@ TEST(CValidate, OptionsSayWhatIsChecked) {
 }
 
 TEST(CValidate, AnInputThatCannotBeReadToItsEndIsAFailureWithAReport) {
-    const std::string packed = stores::bytes_of(std::string(ABONADO_TEST_VECTORS) + "/bulk/small.ndjson.gz");
+    const std::string packed = stores::bytes_of(vectors::path("bulk/small.ndjson.gz"));
     ASSERT_GT(packed.size(), 100U);
     Text json;
     EXPECT_EQ(abonado_validate(packed.data(), packed.size() - 20, nullptr, json.out()), ABONADO_INPUT_UNREADABLE);

@@ -19,10 +19,11 @@
 #include "abonado/engine.hpp"
 #include "abonado/json.hpp"
 #include "abonado/validate.hpp"
+#include "vectors_directory.hpp"
 
 namespace abonado::vectors {
 
-inline std::string path(std::string_view name) { return std::string(ABONADO_TEST_VECTORS) + "/" + std::string(name); }
+inline std::string path(std::string_view name) { return std::string(kDirectory) + "/" + std::string(name); }
 
 // The bytes of a file of tests/vectors. A test that reads a file that is not there fails.
 inline std::string read(std::string_view name) {

@@ -75,9 +75,10 @@ void check_answer(const Route& route, const Response& response) {
     for (const ErrorMessageItem& error : message.errors) require_code(error.code, response.status);
 }
 
-void ask(Engine& engine, const Request& request, const OperationOptions& options) {
+// `state` is the digest of the store before and after, which takes longer than most requests; empty where nobody knows it.
+void ask(Engine& engine, std::string& state, const Request& request, const OperationOptions& options) {
     const Route route = find_route(request);
-    const std::string before = engine.digest();
+    if (state.empty()) state = engine.digest();
     const std::size_t entries = audited(engine);
     const Response response = engine.handle(request, options);
     check_answer(route, response);
@@ -87,7 +88,8 @@ void ask(Engine& engine, const Request& request, const OperationOptions& options
     // An id that no subscription can have is refused before there is an operation.
     const bool is_of_one = writes && (route.id.empty() || LegacyId::parse(route.id));
     require(!is_of_one || more == 1, "what writes is in the audit log, once");
-    if (!writes || response.status >= 400) require(engine.digest() == before, "it changed nothing");
+    if (writes && response.status < 400) state.clear();
+    else require(engine.digest() == state, "it changed nothing");
 }
 
 }  // namespace
@@ -102,6 +104,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const unsigned when = choices.byte();
     OperationOptions options;
     options.now = Instant::parse(kNow[when % kNow.size()]);
+    std::string state;
     for (int i = 0; i < kMostRequests && !choices.at_end(); ++i) {
         const std::string_view line = choices.up_to('\n');
         const std::size_t space = std::min(line.find(' '), line.size());
@@ -109,7 +112,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         request.verb = line.substr(0, space);
         request.path = line.substr(std::min(space + 1, line.size()));
         request.body = choices.up_to('\n');
-        ask(engine, request, options);
+        ask(engine, state, request, options);
     }
     if (when >= 0x40) return 0;
     options.now = Instant::parse("2030-01-01T00:00:00Z");

@@ -11,6 +11,7 @@
 
 #include "abonado/engine.hpp"
 #include "require.hpp"
+#include "vectors_directory.hpp"
 
 namespace abonado::fuzz {
 
@@ -20,7 +21,7 @@ inline std::string file_text(const std::filesystem::path& path) {
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
-inline std::filesystem::path vectors() { return ABONADO_TEST_VECTORS; }
+inline std::filesystem::path vectors() { return vectors::kDirectory; }
 
 // The files of tests/vectors/requests/stores in the order of their names.
 inline std::vector<std::filesystem::path> store_files() {

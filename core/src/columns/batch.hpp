@@ -10,19 +10,6 @@
 
 namespace abonado {
 
-// Arrays that are released with it, but for those that were taken, whose `release` is null.
-struct OwnedArrays {
-    OwnedArrays() = default;
-    OwnedArrays(const OwnedArrays&) = delete;
-    OwnedArrays& operator=(const OwnedArrays&) = delete;
-    ~OwnedArrays() {
-        for (ArrowArray& array : list) {
-            if (array.release != nullptr) array.release(&array);
-        }
-    }
-    std::vector<ArrowArray> list;
-};
-
 class BatchBuilder {
 public:
     // The columns must outlive the builder.

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "abonado/error.hpp"
 #include "abonado/value_types.hpp"
@@ -44,42 +45,18 @@ void set_bit(Buffer& bits, std::int64_t at, bool value) {
     if (value) bits.bytes()[place / 8] |= static_cast<std::uint8_t>(1U << (place % 8));
 }
 
-// What an array points to. A consumer may move a child away, which leaves its `release` null here, and releases it itself.
-struct Owned {
-    Owned() = default;
-    Owned(const Owned&) = delete;
-    Owned& operator=(const Owned&) = delete;
-    ~Owned() {
-        for (ArrowArray& child : children) {
-            if (child.release != nullptr) child.release(&child);
-        }
-        if (dictionary.release != nullptr) dictionary.release(&dictionary);
-    }
+struct OwnedArray : OwnedParts<ArrowArray> {
     Buffer memory[3];
     std::vector<const void*> buffers;
-    std::vector<ArrowArray> children;
-    std::vector<ArrowArray*> pointers;  // there is room for one a child
-    ArrowArray dictionary{};
 };
 
-void release(ArrowArray* array) {
-    if (array->release == nullptr) return;
-    delete static_cast<Owned*>(array->private_data);
-    array->release = nullptr;
-}
-
-ArrowArray array_of(std::int64_t length, std::int64_t nulls, std::unique_ptr<Owned> owned) noexcept {
+ArrowArray array_of(std::int64_t length, std::int64_t nulls, std::unique_ptr<OwnedArray> owned) noexcept {
     ArrowArray out{};
     out.length = length;
     out.null_count = nulls;
     out.n_buffers = static_cast<std::int64_t>(owned->buffers.size());
     out.buffers = owned->buffers.data();
-    out.n_children = static_cast<std::int64_t>(owned->children.size());
-    for (ArrowArray& child : owned->children) owned->pointers.push_back(&child);
-    out.children = owned->pointers.empty() ? nullptr : owned->pointers.data();
-    out.dictionary = owned->dictionary.release == nullptr ? nullptr : &owned->dictionary;
-    out.release = &release;
-    out.private_data = owned.release();
+    give(out, std::move(owned));
     return out;
 }
 
@@ -191,7 +168,7 @@ void ColumnBuilder::append_word(std::string_view value) {
 
 ArrowArray ColumnBuilder::finish() {
     ColumnBuilder next(*column_);
-    auto owned = std::make_unique<Owned>();
+    auto owned = std::make_unique<OwnedArray>();
     if (column_->kind == ColumnKind::word) owned->dictionary = words_array(*column_->words);
     owned->buffers.reserve(3);
     owned->memory[0] = std::move(validity_);
@@ -207,11 +184,11 @@ ArrowArray ColumnBuilder::finish() {
     return out;
 }
 
-ArrowArray struct_array(std::int64_t length, std::vector<ArrowArray>&& children) {
-    auto owned = std::make_unique<Owned>();
+ArrowArray struct_array(std::int64_t length, OwnedList<ArrowArray>& children) {
+    auto owned = std::make_unique<OwnedArray>();
     owned->buffers.push_back(nullptr);  // no row is null
-    owned->pointers.reserve(children.size());
-    owned->children = std::move(children);
+    owned->reserve(children.list.size());
+    owned->children.list.swap(children.list);
     return array_of(length, 0, std::move(owned));
 }
 

@@ -6,7 +6,8 @@
 #include <memory>
 #include <string>
 #include <utility>
-#include <vector>
+
+#include "columns/owned.hpp"
 
 namespace abonado {
 
@@ -39,48 +40,23 @@ const TypeRow& type_of(const FrameColumn& column) {
     return kTypes[static_cast<std::size_t>(column.kind)];
 }
 
-// What a schema points to. Children are structures of their own: a consumer may move one away, which leaves its `release`
-// null here, and then releases it itself.
-struct Owned {
-    Owned() = default;
-    Owned(const Owned&) = delete;
-    Owned& operator=(const Owned&) = delete;
-    ~Owned() {
-        for (ArrowSchema& child : children) {
-            if (child.release != nullptr) child.release(&child);
-        }
-        if (dictionary.release != nullptr) dictionary.release(&dictionary);
-    }
+struct OwnedSchema : OwnedParts<ArrowSchema> {
     std::string name;
-    std::vector<ArrowSchema> children;
-    std::vector<ArrowSchema*> pointers;  // there is room for one a child
-    ArrowSchema dictionary{};
 };
 
-void release(ArrowSchema* schema) {
-    if (schema->release == nullptr) return;
-    delete static_cast<Owned*>(schema->private_data);
-    schema->release = nullptr;
-}
-
-ArrowSchema schema_of(const char* format, std::unique_ptr<Owned> owned, std::int64_t flags) noexcept {
+ArrowSchema schema_of(const char* format, std::unique_ptr<OwnedSchema> owned, std::int64_t flags) noexcept {
     ArrowSchema out{};
     out.format = format;
     out.name = owned->name.c_str();
     out.flags = flags;
-    out.n_children = static_cast<std::int64_t>(owned->children.size());
-    for (ArrowSchema& child : owned->children) owned->pointers.push_back(&child);
-    out.children = owned->pointers.empty() ? nullptr : owned->pointers.data();
-    out.dictionary = owned->dictionary.release == nullptr ? nullptr : &owned->dictionary;
-    out.release = &release;
-    out.private_data = owned.release();
+    give(out, std::move(owned));
     return out;
 }
 
 ArrowSchema schema_of(const FrameColumn& column) {
-    auto owned = std::make_unique<Owned>();
+    auto owned = std::make_unique<OwnedSchema>();
     owned->name = column.name;
-    if (column.kind == ColumnKind::word) owned->dictionary = schema_of("u", std::make_unique<Owned>(), 0);
+    if (column.kind == ColumnKind::word) owned->dictionary = schema_of("u", std::make_unique<OwnedSchema>(), 0);
     return schema_of(type_of(column).format, std::move(owned), ARROW_FLAG_NULLABLE);
 }
 
@@ -98,10 +74,9 @@ bool FrameInfo::has_org() const noexcept {
 std::string arrow_type(const FrameColumn& column) { return std::string(type_of(column).people); }
 
 void export_schema(std::span<const FrameColumn> columns, ArrowSchema* out) {
-    auto owned = std::make_unique<Owned>();
-    owned->children.reserve(columns.size());
-    owned->pointers.reserve(columns.size());
-    for (const FrameColumn& column : columns) owned->children.push_back(schema_of(column));
+    auto owned = std::make_unique<OwnedSchema>();
+    owned->reserve(columns.size());
+    for (const FrameColumn& column : columns) owned->children.list.push_back(schema_of(column));
     *out = schema_of("+s", std::move(owned), 0);
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 
+#include "base/text.hpp"
 #include "engine/user_sql.hpp"
 #include "store/expression.hpp"
 #include "store/frame_tables.hpp"
@@ -45,8 +46,6 @@ std::vector<FrameColumn> chosen(const FrameInfo& frame, std::span<const std::str
     }
     return out;
 }
-
-bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
 
 std::string select_sql(const FrameTable& frame, const FrameRequest& request, std::span<const FrameColumn> columns,
                        const AsOfRun* as_of) {

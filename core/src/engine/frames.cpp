@@ -7,6 +7,7 @@
 #include <limits>
 #include <utility>
 
+#include "base/text.hpp"
 #include "columns/batch.hpp"
 #include "columns/schema.hpp"
 #include "columns/stream.hpp"
@@ -40,7 +41,7 @@ void append_cell(ColumnBuilder& column, const SQLite::Column& value) {
 
 // Rows are read whatever their length; a condition is SQL of a user and has the limit of a query.
 std::uint64_t longest_value(const FrameRequest& request) {
-    return request.where.empty() ? std::numeric_limits<std::uint64_t>::max() : QueryOptions::kLongestValue;
+    return is_blank(request.where) ? std::numeric_limits<std::uint64_t>::max() : QueryOptions::kLongestValue;
 }
 
 // Appends rows up to the limit; false if there is none.
@@ -145,7 +146,7 @@ public:
 
 private:
     std::vector<FrameColumn> columns_;
-    OwnedArrays made_;
+    OwnedList<ArrowArray> made_;
     std::size_t given_ = 0;
 };
 

@@ -51,7 +51,7 @@ private:
 // While it lives, no value that a statement makes or reads is longer: one that needs such a value fails.
 class LongestValue {
 public:
-    explicit LongestValue(Connection& connection, std::uint64_t bytes = QueryOptions::kLongestValue);
+    explicit LongestValue(Connection& connection, std::uint64_t bytes);
     ~LongestValue();
     LongestValue(const LongestValue&) = delete;
     LongestValue& operator=(const LongestValue&) = delete;
