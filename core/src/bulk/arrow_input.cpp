@@ -7,6 +7,7 @@
 #include "abonado/arrow.hpp"
 #include "abonado/error.hpp"
 #include "abonado/input.hpp"
+#include "base/held.hpp"
 #include "bulk/arrow_rows.hpp"
 
 namespace abonado {
@@ -15,31 +16,10 @@ namespace {
 
 constexpr std::size_t kChunk = std::size_t{128} << 10;  // of lines at a time
 
-// A structure of Arrow, which is given back once.
-template <class T>
-class Held {
-public:
-    Held() = default;
-    explicit Held(T& taken) : value_(std::exchange(taken, T{})) {}
-    Held(const Held&) = delete;
-    Held& operator=(const Held&) = delete;
-    ~Held() { reset(); }
-
-    void reset() {
-        if (value_.release != nullptr) value_.release(&value_);
-        value_ = {};
-    }
-    T* operator->() { return &value_; }
-    T& operator*() { return value_; }
-
-private:
-    T value_{};
-};
-
 class ArrowInput : public Input {
 public:
     ArrowInput(ArrowArrayStream& stream, const FrameRows& rows, std::string name)
-        : name_(std::move(name)), stream_(stream), rows_(read_schema(rows)) {}
+        : name_(std::move(name)), stream_(std::exchange(stream, {})), rows_(read_schema(rows)) {}
 
     const std::string& name() const override { return name_; }
 

@@ -23,10 +23,10 @@ bool BatchBuilder::is_full() const noexcept {
 }
 
 ArrowArray BatchBuilder::finish() {
-    OwnedList<ArrowArray> arrays;
-    arrays.list.reserve(columns_.size());
-    for (ColumnBuilder& column : columns_) arrays.list.push_back(column.finish());
-    return struct_array(std::exchange(rows_, 0), arrays);
+    std::vector<Held<ArrowArray>> arrays;
+    arrays.reserve(columns_.size());
+    for (ColumnBuilder& column : columns_) arrays.emplace_back(column.finish());
+    return struct_array(std::exchange(rows_, 0), std::move(arrays));
 }
 
 }  // namespace abonado

@@ -3,11 +3,11 @@
 #include <memory>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "abonado/error.hpp"
 #include "abonado/value_types.hpp"
 #include "base/utf8.hpp"
+#include "columns/parts.hpp"
 #include "columns/schema.hpp"
 
 namespace abonado {
@@ -45,7 +45,7 @@ void set_bit(Buffer& bits, std::int64_t at, bool value) {
     if (value) bits.bytes()[place / 8] |= static_cast<std::uint8_t>(1U << (place % 8));
 }
 
-struct OwnedArray : OwnedParts<ArrowArray> {
+struct OwnedArray : Parts<ArrowArray> {
     Buffer memory[3];
     std::vector<const void*> buffers;
 };
@@ -169,7 +169,7 @@ void ColumnBuilder::append_word(std::string_view value) {
 ArrowArray ColumnBuilder::finish() {
     ColumnBuilder next(*column_);
     auto owned = std::make_unique<OwnedArray>();
-    if (column_->kind == ColumnKind::word) owned->dictionary = words_array(*column_->words);
+    if (column_->kind == ColumnKind::word) owned->dictionary = Held(words_array(*column_->words));
     owned->buffers.reserve(3);
     owned->memory[0] = std::move(validity_);
     owned->buffers.push_back(nulls_ > 0 ? owned->memory[0].data() : nullptr);
@@ -184,11 +184,11 @@ ArrowArray ColumnBuilder::finish() {
     return out;
 }
 
-ArrowArray struct_array(std::int64_t length, OwnedList<ArrowArray>& children) {
+ArrowArray struct_array(std::int64_t length, std::vector<Held<ArrowArray>>&& children) {
     auto owned = std::make_unique<OwnedArray>();
     owned->buffers.push_back(nullptr);  // no row is null
-    owned->reserve(children.list.size());
-    owned->children.list.swap(children.list);
+    owned->pointers.reserve(children.size());
+    owned->children = std::move(children);
     return array_of(length, 0, std::move(owned));
 }
 

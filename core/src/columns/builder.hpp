@@ -5,11 +5,12 @@
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "abonado/arrow.hpp"
 #include "abonado/frame_columns.hpp"
+#include "base/held.hpp"
 #include "columns/buffer.hpp"
-#include "columns/owned.hpp"
 
 namespace abonado {
 
@@ -51,6 +52,6 @@ private:
 };
 
 // A record batch of columns, all of them of this length. They are taken, unless it throws.
-ArrowArray struct_array(std::int64_t length, OwnedList<ArrowArray>& children);
+ArrowArray struct_array(std::int64_t length, std::vector<Held<ArrowArray>>&& children);
 
 }  // namespace abonado

@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-#include "columns/owned.hpp"
+#include "columns/parts.hpp"
 
 namespace abonado {
 
@@ -40,7 +40,7 @@ const TypeRow& type_of(const FrameColumn& column) {
     return kTypes[static_cast<std::size_t>(column.kind)];
 }
 
-struct OwnedSchema : OwnedParts<ArrowSchema> {
+struct OwnedSchema : Parts<ArrowSchema> {
     std::string name;
 };
 
@@ -56,7 +56,7 @@ ArrowSchema schema_of(const char* format, std::unique_ptr<OwnedSchema> owned, st
 ArrowSchema schema_of(const FrameColumn& column) {
     auto owned = std::make_unique<OwnedSchema>();
     owned->name = column.name;
-    if (column.kind == ColumnKind::word) owned->dictionary = schema_of("u", std::make_unique<OwnedSchema>(), 0);
+    if (column.kind == ColumnKind::word) owned->dictionary = Held(schema_of("u", std::make_unique<OwnedSchema>(), 0));
     return schema_of(type_of(column).format, std::move(owned), ARROW_FLAG_NULLABLE);
 }
 
@@ -75,8 +75,9 @@ std::string arrow_type(const FrameColumn& column) { return std::string(type_of(c
 
 void export_schema(std::span<const FrameColumn> columns, ArrowSchema* out) {
     auto owned = std::make_unique<OwnedSchema>();
-    owned->reserve(columns.size());
-    for (const FrameColumn& column : columns) owned->children.list.push_back(schema_of(column));
+    owned->children.reserve(columns.size());
+    owned->pointers.reserve(columns.size());
+    for (const FrameColumn& column : columns) owned->children.emplace_back(schema_of(column));
     *out = schema_of("+s", std::move(owned), 0);
 }
 

@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <limits>
 #include <utility>
+#include <vector>
 
+#include "base/held.hpp"
 #include "base/text.hpp"
 #include "columns/batch.hpp"
 #include "columns/schema.hpp"
@@ -131,22 +133,22 @@ public:
         SQLite::Statement statement = prepare_frame(connection, request, columns_);
         BatchBuilder batch(columns_);
         while (fill(statement, longest, batch, std::max<std::size_t>(request.batch_rows, 1))) {
-            made_.list.emplace_back();
-            made_.list.back() = batch.finish();
+            Held made(batch.finish());  // before the list grows, which may fail
+            made_.push_back(std::move(made));
         }
     }
 
     std::span<const FrameColumn> columns() const override { return columns_; }
 
     bool next(ArrowArray* out) override {
-        if (given_ == made_.list.size()) return false;
-        *out = std::exchange(made_.list[given_++], ArrowArray{});
+        if (given_ == made_.size()) return false;
+        *out = made_[given_++].take();
         return true;
     }
 
 private:
     std::vector<FrameColumn> columns_;
-    OwnedList<ArrowArray> made_;
+    std::vector<Held<ArrowArray>> made_;
     std::size_t given_ = 0;
 };
 
