@@ -308,6 +308,7 @@ DirectReader::At DirectReader::read_number(At p, FieldType type, Slot& out) {
         if (p == fraction) return nullptr;
     }
     if (p != end_ && (*p == 'e' || *p == 'E')) return nullptr;
+    if (has_fraction && type != FieldType::amount) return nullptr;
     if (negative) value = -value;
 
     const std::string_view literal(first, p);
@@ -315,8 +316,6 @@ DirectReader::At DirectReader::read_number(At p, FieldType type, Slot& out) {
         const auto amount = Money::parse(literal);
         if (!amount) return nullptr;
         out.integer = amount->millionths;
-    } else if (has_fraction) {
-        return nullptr;
     } else if (type == FieldType::integer || (type == FieldType::legacy_id && value > 0)) {
         out.integer = value;
     } else if (type == FieldType::external_id && is_exact_in_double(value)) {
