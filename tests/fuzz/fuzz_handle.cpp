@@ -8,8 +8,8 @@
 #include "abonado/error.hpp"
 #include "abonado/json.hpp"
 #include "choices.hpp"
-#include "memory_store.hpp"
 #include "operations/requests.hpp"
+#include "stores.hpp"
 
 namespace abonado::fuzz {
 namespace {
@@ -18,10 +18,11 @@ constexpr int kMostRequests = 8;
 constexpr std::array<std::string_view, 4> kNow = {"2026-03-27T10:00:00Z", "2017-09-14T00:00:00Z",
                                                   "2019-08-01T10:00:00Z", "2019-08-23T22:00:00Z"};
 
-const std::vector<std::string>& dumps() {
-    static const std::vector<std::string> all = [] {
-        std::vector<std::string> out;
-        for (const auto& file : store_files()) out.push_back(file_text(file));
+// One of each dump.
+const std::vector<StoredStore>& stores() {
+    static const std::vector<StoredStore> all = [] {
+        std::vector<StoredStore> out;
+        for (const auto& file : store_files()) out.emplace_back(std::vector{file});
         return out;
     }();
     return all;
@@ -99,12 +100,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     using namespace abonado;
     using namespace abonado::fuzz;
     Choices choices(data, size);
-    Engine engine(":memory:");
-    load(engine, choices.one_of(std::span(dumps())));
+    const StoredStore& store = choices.one_of(std::span(stores()));
+    const StoreFile file(store.bytes);
+    Engine engine(file.path());
     const unsigned when = choices.byte();
     OperationOptions options;
     options.now = Instant::parse(kNow[when % kNow.size()]);
-    std::string state;
+    std::string state = store.digest;
     for (int i = 0; i < kMostRequests && !choices.at_end(); ++i) {
         const std::string_view line = choices.up_to('\n');
         const std::size_t space = std::min(line.find(' '), line.size());

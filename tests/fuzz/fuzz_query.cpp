@@ -8,7 +8,7 @@
 #include "abonado/error.hpp"
 #include "abonado/frames.hpp"
 #include "choices.hpp"
-#include "memory_store.hpp"
+#include "stores.hpp"
 
 namespace abonado::fuzz {
 namespace {

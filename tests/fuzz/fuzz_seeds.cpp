@@ -14,8 +14,8 @@
 #include "abonado/rules.hpp"
 #include "engine/user_sql.hpp"
 #include "json/locate.hpp"
-#include "memory_store.hpp"
 #include "model/record.hpp"
+#include "stores.hpp"
 #include "value_checks.hpp"
 
 namespace abonado::fuzz {

@@ -1,10 +1,6 @@
 // A store's file with any bytes in it: opening and reading it give answers or errors of a store, and never crash. The first byte
 // says what is read; the others replace those of a good file, in groups of four: where (three bytes, the highest first), and
 // what.
-#include <unistd.h>
-
-#include <filesystem>
-#include <fstream>
 #include <functional>
 #include <string>
 #include <vector>
@@ -13,33 +9,10 @@
 #include "abonado/error.hpp"
 #include "abonado/frames.hpp"
 #include "choices.hpp"
-#include "memory_store.hpp"
+#include "stores.hpp"
 
 namespace abonado::fuzz {
 namespace {
-
-// A directory of this process, gone at its end.
-struct Place {
-    Place() {
-        const std::filesystem::path memory = "/dev/shm";
-        std::error_code none;
-        path = std::filesystem::is_directory(memory, none) ? memory : std::filesystem::temp_directory_path();
-        path /= "abonado_fuzz_store_" + std::to_string(::getpid());
-        std::filesystem::create_directory(path);
-        const std::string made = path / "made.db";
-        {
-            Engine engine(made);
-            for (const auto& file : store_files()) load(engine, file_text(file));
-        }
-        good = file_text(made);
-    }
-    ~Place() {
-        std::error_code none;
-        std::filesystem::remove_all(path, none);
-    }
-    std::filesystem::path path;
-    std::string good;
-};
 
 std::string damaged(const std::string& good, Choices choices) {
     std::string out = good;
@@ -109,21 +82,16 @@ std::vector<Read> all_reads() {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace abonado;
     using namespace abonado::fuzz;
-    static const Place place;
+    static const StoredStore kGood(store_files());
     static const std::vector<Read> kReads = all_reads();
     Choices choices(data, size);
     const Read& read = choices.one_of(std::span(kReads));
-    const std::string path = place.path / "damaged.db";
-    {
-        std::ofstream out(path, std::ios::binary | std::ios::trunc);
-        out << damaged(place.good, choices);
-    }
+    const StoreFile file(damaged(kGood.bytes, choices));
     survives([&] {
         ConnectOptions options;
         options.read_only = true;
-        Engine engine(path, options);
+        Engine engine(file.path(), options);
         read(engine);
     });
-    for (const char* const beside : {"", "-wal", "-shm", "-journal"}) std::filesystem::remove(path + beside);
     return 0;
 }
