@@ -15,6 +15,7 @@ MINUTES ?= 10
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PYTEST := pytest --quiet --numprocesses auto --dist loadfile
 
 # One cache for every checkout and build directory.
 export CCACHE_BASEDIR := $(CURDIR)
@@ -52,7 +53,7 @@ test-asan: apt-test build-asan ## C++ tests under AddressSanitizer and Undefined
 
 .PHONY: test-python
 test-python: apt-test venv-test package build-dev ## Python tests on the installed package
-	$(BIN)/python -m pytest --quiet
+	$(BIN)/python -m $(PYTEST)
 
 .PHONY: test-kill
 test-kill: apt-test venv-test package ## Loads and programs of operations killed, at least 100 times each
@@ -115,7 +116,7 @@ coverage: apt-coverage apt-test venv-test build-coverage build-dev package $(VEN
 	ctest --preset coverage
 	$(BIN)/python tools/measure_coverage.py build/coverage build/coverage/report
 	$(BIN)/python -m coverage erase
-	$(BIN)/python -m coverage run -m pytest --quiet
+	$(BIN)/python -m coverage run -m $(PYTEST)
 	$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python -m coverage html --quiet --directory build/coverage/report/python
 	$(BIN)/python -m coverage report --skip-covered

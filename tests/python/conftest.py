@@ -16,7 +16,6 @@ from types import ModuleType
 from typing import Any
 
 import abonado
-import docs_site
 import pytest
 
 Record = dict[str, Any]
@@ -158,12 +157,6 @@ Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 def command(*arguments: str | Path) -> list[str]:
     return [sys.executable, "-m", "abonado", *map(str, arguments)]
-
-
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> docs_site.Site:
-    """The docs site, which takes half a minute to build."""
-    return docs_site.build(tmp_path_factory.mktemp("site"))
 
 
 @pytest.fixture

@@ -390,7 +390,15 @@ def test_arguments_of_another_type_are_told(db: Database, wrong: Callable[[Any],
 
 
 @pytest.mark.parametrize(
-    "params", [("a", object()), "text", (2**70,), ({},), {"b": 1, "a": 2}, {"a"}], ids=str
+    "params",
+    [
+        pytest.param(("a", object()), id="object"),
+        pytest.param("text", id="text"),
+        pytest.param((2**70,), id="2**70"),
+        pytest.param(({},), id="dict in it"),
+        pytest.param({"b": 1, "a": 2}, id="names"),
+        pytest.param({"a"}, id="set"),
+    ],
 )
 def test_parameters_of_a_query_are_values(db: Database, params: Any) -> None:
     with pytest.raises((TypeError, abonado.ArgumentError)):
