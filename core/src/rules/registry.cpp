@@ -95,30 +95,24 @@ void check_tree(const View<T>& subject, Check& check) {
     std::apply([&](const auto&... row) { (visit(row), ...); }, FieldsOf<T>::table);
 }
 
+// The types of bodies, in the order of the kinds.
+using Bodies = std::tuple<Max, Disney, AmazonPrime, SubscriptionBase, GetSubscription, CreateCreditLimitsRequest,
+                          CreateSegmentRequest, SubscriptionProduct, Product, GetSubscriptionShipping>;
+constexpr std::make_index_sequence<std::tuple_size_v<Bodies>> kBodies;
+
+template <std::size_t... I>
+consteval bool are_of_their_kinds(std::index_sequence<I...>) {
+    return ((kRecordKinds[I].body == &struct_info<std::tuple_element_t<I, Bodies>>)&&...);
+}
+static_assert(kBodies.size() == kRecordKinds.size() && are_of_their_kinds(kBodies));
+
 // Calls `visit` with the type of the kind's body.
 void with_body_type(RecordKind kind, const auto& visit) {
-    switch (kind) {
-        case RecordKind::max:
-            return visit(std::type_identity<Max>{});
-        case RecordKind::disney:
-            return visit(std::type_identity<Disney>{});
-        case RecordKind::amazon_prime:
-            return visit(std::type_identity<AmazonPrime>{});
-        case RecordKind::subscription:
-            return visit(std::type_identity<SubscriptionBase>{});
-        case RecordKind::legacy_subscription:
-            return visit(std::type_identity<GetSubscription>{});
-        case RecordKind::credit_limits:
-            return visit(std::type_identity<CreateCreditLimitsRequest>{});
-        case RecordKind::segment:
-            return visit(std::type_identity<CreateSegmentRequest>{});
-        case RecordKind::product:
-            return visit(std::type_identity<SubscriptionProduct>{});
-        case RecordKind::catalogue_product:
-            return visit(std::type_identity<Product>{});
-        case RecordKind::shipping:
-            return visit(std::type_identity<GetSubscriptionShipping>{});
-    }
+    const auto visit_own = [&]<std::size_t I>() {
+        if (static_cast<std::size_t>(kind) == I) visit(std::type_identity<std::tuple_element_t<I, Bodies>>{});
+    };
+    [&]<std::size_t... I>(std::index_sequence<I...>) { (visit_own.template operator()<I>(), ...); }
+    (kBodies);
 }
 
 void check_body(const Record& record, Check& check) {

@@ -19,10 +19,9 @@ inline std::string_view prefix_of(SegmentClass segment_class, const SegmentPolic
             return policy.prepaid_prefix;
         case SegmentClass::convergent:
             return policy.convergent_prefix;
-        case SegmentClass::none:
-            break;
+        default:  // NONE
+            return {};
     }
-    return {};
 }
 
 struct SegmentQuestion {
@@ -60,8 +59,7 @@ inline SegmentQuestion judge(std::string_view id, const Record& record, const Se
 }
 
 inline SegmentQuestion judge(const View<CreateSegmentRequest>& request, const Check& check) {
-    const auto id = request.get<&CreateSegmentRequest::segment_id>();
-    return id ? judge(*id, check.record(), check.options().segments) : SegmentQuestion{};
+    return judge(request.required<&CreateSegmentRequest::segment_id>(), check.record(), check.options().segments);
 }
 
 inline std::string expected_prefix(const SegmentQuestion& question, const SegmentPolicy& policy) {
