@@ -44,8 +44,8 @@ void check_suggestions(std::string_view line, const ValidateOptions& options) {
     }
 }
 
-// A text is JSON if a struct that keeps all members can hold it.
-bool is_json(const std::string& text) {
+// A struct that keeps all members can hold the text.
+bool is_held(const std::string& text) {
     try {
         static_cast<void>(from_json<DevicesRelatedInfo>("{\"x\":" + text + "}"));
         return true;
@@ -54,12 +54,15 @@ bool is_json(const std::string& text) {
     }
 }
 
+// A text that ends what it stands in and begins it anew can do so in an object or in a list, not in both.
+bool is_json(const std::string& text) { return is_held(text) && is_held("[" + text + "]"); }
+
 void check_patch(std::string_view document, std::string_view patch) {
     if (!is_json(std::string(document)) || !is_json(std::string(patch))) return;
     try {
         const std::string out = apply_patch(document, patch);
         // Names may stand twice: what a member is renamed to, or a name that is written with an escape.
-        require(is_json("[" + out + "]"), "what was patched is JSON");
+        require(is_held("[" + out + "]"), "what was patched is JSON");
     } catch (const Error& error) {
         require(error.code() == ErrorCode::invalid_argument, "a patch that cannot be applied is an invalid argument");
     }
