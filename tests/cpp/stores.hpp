@@ -4,13 +4,10 @@
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <functional>
 #include <memory>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,34 +17,19 @@
 #include "abonado/error.hpp"
 #include "abonado/generate.hpp"
 #include "dump_text.hpp"
+#include "scratch_directory.hpp"
 #include "vectors.hpp"
 
 namespace abonado::stores {
 
-// A directory of the test's own, gone at its end with all that stands in it.
-class Directory {
+class Directory : public ScratchDirectory {
 public:
-    Directory() {
-        // Not named after the process: one of the same number may have been killed and left its own.
-        std::string name = testing::TempDir() + "abonado_store_XXXXXX";
-        if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error(name + ": cannot be made");
-        path_ = name;
-    }
-    Directory(const Directory&) = delete;
-    Directory& operator=(const Directory&) = delete;
-    ~Directory() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    std::string file(std::string_view name) const { return path_ + "/" + std::string(name); }
+    Directory() : ScratchDirectory(testing::TempDir()) {}
+    using ScratchDirectory::file;
     std::string file(std::string_view name, std::string_view bytes) const {
         vectors::replace_file(file(name), bytes);
         return file(name);
     }
-    const std::string& path() const { return path_; }
-
-private:
-    std::string path_;
 };
 
 inline std::string bytes_of(const std::string& file) {

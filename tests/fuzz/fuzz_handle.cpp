@@ -9,7 +9,7 @@
 #include "abonado/json.hpp"
 #include "choices.hpp"
 #include "operations/requests.hpp"
-#include "stores.hpp"
+#include "store_file.hpp"
 
 namespace abonado::fuzz {
 namespace {

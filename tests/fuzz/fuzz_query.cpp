@@ -8,7 +8,7 @@
 #include "abonado/error.hpp"
 #include "abonado/frames.hpp"
 #include "choices.hpp"
-#include "stores.hpp"
+#include "store_file.hpp"
 
 namespace abonado::fuzz {
 namespace {

@@ -15,7 +15,7 @@
 #include "engine/user_sql.hpp"
 #include "json/locate.hpp"
 #include "model/record.hpp"
-#include "stores.hpp"
+#include "store_file.hpp"
 #include "value_checks.hpp"
 
 namespace abonado::fuzz {

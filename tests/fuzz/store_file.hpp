@@ -1,8 +1,6 @@
 // Stores for targets, of the dumps that the requests of the API documents need. Used by one thread.
 #pragma once
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -15,6 +13,7 @@
 
 #include "abonado/engine.hpp"
 #include "require.hpp"
+#include "scratch_directory.hpp"
 #include "vectors_directory.hpp"
 
 namespace abonado::fuzz {
@@ -46,44 +45,21 @@ inline void load(Engine& engine, std::string_view dump) {
     require(engine.load(inputs, options).counts.rejected == 0, "the dump of a store is clean");
 }
 
-// A directory of this process, in memory where there is one, gone at its end.
-inline const std::filesystem::path& place() {
-    struct Place {
-        Place() {
-            const std::filesystem::path memory = "/dev/shm";
-            std::error_code none;
-            path = std::filesystem::is_directory(memory, none) ? memory : std::filesystem::temp_directory_path();
-            path /= "abonado_fuzz_" + std::to_string(::getpid());
-            std::filesystem::create_directory(path);
-        }
-        ~Place() {
-            std::error_code none;
-            std::filesystem::remove_all(path, none);
-        }
-        std::filesystem::path path;
-    };
-    static const Place all;
-    return all.path;
-}
-
-// A store's file of its own in that directory, gone with what SQLite puts beside it.
+// A store's file with a directory of its own, in memory where there is such a place.
 class StoreFile {
 public:
-    explicit StoreFile(std::string_view bytes = {}) : path_(place() / "store.db") {
-        std::ofstream(path_, std::ios::binary | std::ios::trunc) << bytes;
-    }
-    StoreFile(const StoreFile&) = delete;
-    StoreFile& operator=(const StoreFile&) = delete;
-    ~StoreFile() {
-        std::error_code none;
-        for (const char* const beside : {"", "-wal", "-shm", "-journal"}) {
-            std::filesystem::remove(path_ + beside, none);
-        }
-    }
+    explicit StoreFile(std::string_view bytes = {}) { std::ofstream(path_, std::ios::binary) << bytes; }
     const std::string& path() const { return path_; }
 
 private:
-    std::string path_;
+    static std::filesystem::path parent() {
+        const std::filesystem::path memory = "/dev/shm";
+        std::error_code none;
+        return std::filesystem::is_directory(memory, none) ? memory : std::filesystem::temp_directory_path();
+    }
+
+    ScratchDirectory directory_{parent()};
+    std::string path_ = directory_.file("store.db");
 };
 
 // A store as it lies on the disk, to be opened again and again: making it takes longer than most of what is asked of it.
