@@ -56,6 +56,8 @@ class Held(NamedTuple):
     @classmethod
     def now(cls) -> Held:
         gc.collect()
+        # The cache of attributes holds what C code looked them up by, a string for each address.
+        sys._clear_type_cache()
         heap = libc.mallinfo2()
         files, threads = (sum(1 for _ in Path("/proc/self", it).iterdir()) for it in ("fd", "task"))
         return cls(heap.used + heap.mapped, sys.getallocatedblocks(), files, threads)
@@ -63,22 +65,15 @@ class Held(NamedTuple):
     def beyond(self, earlier: Held) -> Held:
         return Held(*(now - then for now, then in zip(self, earlier, strict=True)))
 
-
-def is_nothing(stretch: list[Held]) -> bool:
-    """Less than four bytes and a block a round, half of one in one of its halves; no file, thread.
-
-    Python's own caches go on filling up, by some blocks in a hundred rounds.
-    """
-    first, middle, last = stretch[0], stretch[len(stretch) // 2], stretch[-1]
-    grown = last.beyond(first)
-    quieter = min(middle.blocks - first.blocks, last.blocks - middle.blocks)
-    return (
-        grown.heap < 4 * STRETCH
-        and grown.blocks < STRETCH
-        and quieter < STRETCH // 4
-        and grown.files <= 0
-        and grown.threads <= 0
-    )
+    @property
+    def is_nothing(self) -> bool:
+        """Of a stretch: less than four bytes and a quarter of a block a round; no file, thread."""
+        return (
+            self.heap < 4 * STRETCH
+            and self.blocks < STRETCH // 4
+            and self.files <= 0
+            and self.threads <= 0
+        )
 
 
 def kept(work: Callable[[], object]) -> Held | None:
@@ -89,10 +84,11 @@ def kept(work: Callable[[], object]) -> Held | None:
         for _ in range(ROUNDS):
             work()
         held.append(Held.now())
-        stretch = held[-1 - STRETCH // ROUNDS :]
-        if len(held) > STRETCH // ROUNDS and is_nothing(stretch):
-            return None
-    return stretch[-1].beyond(stretch[0])
+        if len(held) > STRETCH // ROUNDS:
+            grown = held[-1].beyond(held[-1 - STRETCH // ROUNDS])
+            if grown.is_nothing:
+                return None
+    return grown
 
 
 # --- the counting counts --------------------------------------------------------------------------
