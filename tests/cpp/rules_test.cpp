@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <string>
 #include <string_view>
@@ -229,6 +230,33 @@ TEST(OneFaultOneFinding, AMemberGivenTwiceIsNotJudgedByEitherOfItsValues) {
     EXPECT_EQ(verdict_on(with(kMax, R"("status":"ACTIVE")", R"("status":"CANCELLED")")
                              .insert(kMax.size() + 2, R"(,"kind":"segment")")),
               "1 DOC-002 /kind\n");
+}
+
+TEST(OneFaultOneFinding, WhatIsGivenTwiceIsToldInWhateverAMemberGivenTwiceHolds) {
+    const std::string repeated = R"("user_id":"a","user_id":"b")";
+    const auto with_promotions = [](const std::string& members) {
+        return with(kMax, R"("bundle_related_info":{})", members + R"(,"bundle_related_info":{})");
+    };
+    EXPECT_EQ(verdict_on(with_promotions(R"("promotions":[{)" + repeated + R"(}],"promotions":[])")),
+              "1 DOC-002 /promotions/0/user_id\n1 DOC-002 /promotions\n");
+    EXPECT_EQ(verdict_on(with_promotions(R"("promotions":[],"promotions":[{)" + repeated + "}]")),
+              "1 DOC-002 /promotions/0/user_id\n1 DOC-002 /promotions\n");
+    EXPECT_EQ(verdict_on(with(kMax, R"("creation_user":"u")", R"("creation_user":{"x":1,"x":2},"creation_user":"u")")),
+              "1 DOC-002 /creation_user/x\n1 DOC-002 /creation_user\n");
+    EXPECT_EQ(verdict_on(with(kMax, R"("creation_user":"u")", R"("creation_user":null,"creation_user":"u")")
+                             .insert(kMax.size() + 20, R"(,"body":1)")),
+              "1 DOC-002 /creation_user\n1 DOC-002 /body\n");
+}
+
+TEST(OneFaultOneFinding, ABodyThatIsNoneIsToldWhereverItsKindStandsAgain) {
+    const std::string kind = R"("kind":"max")";
+    const std::string body = R"("body":false)";
+    for (const auto& members : {std::array{kind, kind, body}, {kind, body, kind}, {body, kind, kind}}) {
+        std::vector<std::string> found =
+            vectors::lines(verdict_on("{" + members[0] + "," + members[1] + "," + members[2] + "}"));
+        std::sort(found.begin(), found.end());
+        EXPECT_EQ(found, (std::vector<std::string>{"1 DOC-002 /kind", "1 ENV-001 /body"}));
+    }
 }
 
 TEST(OneFaultOneFinding, ABadListElementSilencesNoOther) {

@@ -72,15 +72,18 @@ std::optional<int> Handler::field_around(const DecodeFault& fault, std::uint32_t
     return at == object ? std::optional(in) : std::nullopt;
 }
 
-// Drops the faults of an object that is still open for which `is_meant` says so, given the field that they lie in. What was
-// found since it began stands at the end of the list, so that no other fault is looked at.
+// Drops the faults of an object that is still open for which `is_meant` says so, given the field that they lie in: all but
+// members that stand twice, which are so whatever becomes of what holds them. What was found since the object began stands at
+// the end of the list, so that no other fault is looked at.
 template <class IsMeant>
 void Handler::forget_faults(std::uint32_t object, IsMeant is_meant) {
     std::vector<DecodeFault>& all = record_->faults;
     const auto first = std::find_if(all.rbegin(), all.rend(), [&](const DecodeFault& fault) {
                            return !field_around(fault, object);
                        }).base();
-    const auto is_dropped = [&](const DecodeFault& fault) { return is_meant(fault, *field_around(fault, object)); };
+    const auto is_dropped = [&](const DecodeFault& fault) {
+        return fault.fault != Fault::duplicate && is_meant(fault, *field_around(fault, object));
+    };
     all.erase(std::remove_if(first, all.end(), is_dropped), all.end());
 }
 
@@ -96,10 +99,11 @@ void Handler::forget_value(std::uint32_t object, int field) {
     constexpr auto kBody = static_cast<int>(field_index<Envelope, &Envelope::body>());
     if (field == kBody) record_->body = kNoObject;
     if (field != static_cast<int>(field_index<Envelope, &Envelope::kind>())) return;
-    // Of a body of no known kind only what is wrong with any object is told.
+    // Of a body of no known kind only what is wrong with any body is told: that it is none.
     kind_.reset();
-    forget_faults(object,
-                  [](const DecodeFault& fault, int in) { return fault.fault != Fault::duplicate && in == kBody; });
+    forget_faults(object, [object](const DecodeFault& fault, int in) {
+        return in == kBody && fault.place.object != object;
+    });
 }
 
 Place Handler::place_of_loose(std::string_view key) const {

@@ -21,13 +21,6 @@ void append_segment(std::string& pointer, std::size_t index) {
     pointer.append(digits, end);
 }
 
-bool Record::in_envelope(std::uint32_t object) const noexcept {
-    for (; object != kNoObject; object = objects_[object].parent) {
-        if (object == body) return false;
-    }
-    return true;
-}
-
 namespace {
 
 void append_step(std::string& out, const Record& record, std::uint32_t parent, int field, std::int32_t element) {
@@ -57,6 +50,19 @@ std::string pointer_from(const Record& record, const Place& place, std::uint32_t
     return out;
 }
 
+bool is_member_body(const Record& record, const ObjectNode& node) {
+    return node.parent != kNoObject && node.parent == record.envelope &&
+           record.object(node.parent).type->fields[static_cast<std::size_t>(node.field)].type == FieldType::body;
+}
+
+// The body that an object is or lies in, kNoObject if in none: also one that is not the record's, as the member stands again.
+std::uint32_t body_around(const Record& record, std::uint32_t object) {
+    while (object != kNoObject && object != record.body && !is_member_body(record, record.object(object))) {
+        object = record.object(object).parent;
+    }
+    return object;
+}
+
 }  // namespace
 
 std::string Record::pointer(const Place& place) const {
@@ -65,7 +71,7 @@ std::string Record::pointer(const Place& place) const {
         const auto field = static_cast<std::size_t>(place.field);
         if (objects_[place.object].type->fields[field].type == FieldType::body) return place.tail;
     }
-    return pointer_from(*this, place, in_envelope(place.object) ? kNoObject : body);
+    return pointer_from(*this, place, body_around(*this, place.object));
 }
 
 std::string Record::line_pointer(const Place& place) const { return pointer_from(*this, place, kNoObject); }

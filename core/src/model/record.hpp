@@ -156,13 +156,11 @@ public:
     // Keeps decoded text that does not stand in the input as such, until the next reset.
     std::string_view keep(std::string_view decoded) { return copies_.emplace_back(decoded); }
 
-    // True if `object` is the envelope or a part of it outside the body.
-    bool in_envelope(std::uint32_t object) const noexcept;
     bool is_under_former_name(std::uint32_t object, int field) const noexcept {
         const ObjectNode& node = objects_[object];
         return node.has_former_name && !node.type->fields[static_cast<std::size_t>(field)].alias.empty();
     }
-    // The JSON Pointer of a place, from the body, or from the line for places in the envelope.
+    // The JSON Pointer of a place, from the body it lies in, or from the line for places outside.
     std::string pointer(const Place& place) const;
     // The same from the line as a whole, for finding the place in the text.
     std::string line_pointer(const Place& place) const;

@@ -107,7 +107,7 @@ class Reader:
                 document[name] = UNREADABLE
                 before = spellings.setdefault(name, set())
                 if before and written not in before:  # twice() cannot know
-                    self.findings.add("DOC-002", step(at, name))
+                    self.findings.add("DOC-002", at_member)
                 before.add(written)
             elif member is not None:
                 document[name] = self.read_member(member, struct, name, at_member)
