@@ -152,7 +152,10 @@ public:
         return got;
     }
     bool wait(int milliseconds) override { return !input_ || input_->wait(milliseconds); }
-    void while_waiting(const std::function<void()>& idle) override { idle_ = idle; }
+    void while_waiting(const std::function<void()>& idle) override {
+        idle_ = idle;
+        if (input_) input_->while_waiting(idle);
+    }
     void longest_line(std::size_t bytes) override { longest_line_ = bytes; }
     std::uint64_t position() const override { return position_; }
     std::optional<std::uint64_t> size() const override { return std::nullopt; }

@@ -111,6 +111,44 @@ TEST(Backup, IsOfOneState) {
     EXPECT_TRUE(copy.check().ok());
 }
 
+// What a load into memory has not committed is no state that could be copied.
+TEST(Backup, IsNotMadeWithinALoadIntoTheSameMemory) {
+    const stores::Directory directory;
+    Engine engine(":memory:");
+    bool was_asked = false;
+    stores::load(engine, memory_input(dumps::segment(1) + "\n"), stores::loading(), [&](const Progress& progress) {
+        if (progress.records == 0) return true;
+        was_asked = true;
+        EXPECT_EQ(code_of([&] { engine.backup(directory.file("copy.db")); }), ErrorCode::store_busy);
+        return true;
+    });
+    EXPECT_TRUE(was_asked);
+    EXPECT_TRUE(std::filesystem::is_empty(directory.path()));
+    engine.backup(directory.file("copy.db"));
+    EXPECT_EQ(Engine(directory.file("copy.db")).digest(), engine.digest());
+}
+
+// A read between two lines of an export has its own watch, in memory of the same connection.
+TEST(CancelLongReads, ACallWithinACallLeavesItsWatchAsItWas) {
+    Engine engine(":memory:");
+    load(engine, dumps::segment(1) + "\n" + dumps::segment(2));
+    int asked = 0;
+    const Tick counts = [&](const Progress&) { return ++asked > 0; };
+    const auto ask_long = [&](const Tick& tick) {
+        const std::string enough =
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400000) SELECT max(i) FROM n";
+        EXPECT_EQ(engine.query(enough, {}, {}, {}, tick).rows.size(), 1U);
+    };
+    engine.export_documents(
+        [&](std::string_view) {
+            ask_long(counts);
+            const int before = asked;
+            ask_long({});  // asks what the export is watched by
+            EXPECT_GT(asked, before);
+        },
+        {}, counts);
+}
+
 TEST(CancelLongReads, ACheckAndAnExportEndWhenTheyAreAsked) {
     const stores::Directory directory;
     Engine engine(directory.file("store.db"));

@@ -169,5 +169,34 @@ TEST(Cancel, WhileAPipeIsSilentWithinZstd) {
     expect_cancel_on_pipe(vectors::read("bulk/small.ndjson.zst").substr(0, 40));
 }
 
+// A run that was stopped leaves its inputs to their owner, who may read on.
+TEST(Cancel, AnInputOutlivesTheRunThatReadIt) {
+    const std::string packed = vectors::read("bulk/large.ndjson.gz");
+    int ends[2];
+    ASSERT_EQ(::pipe(ends), 0);
+    const std::string path = "/dev/fd/" + std::to_string(ends[0]);
+    ASSERT_EQ(::write(ends[1], packed.data(), packed.size() / 2), static_cast<ssize_t>(packed.size() / 2));
+    std::vector<std::unique_ptr<Input>> inputs;
+    inputs.push_back(open_input(path));
+    int asked = 0;
+    const Tick stops = [&](const Progress&) { return ++asked < 3; };
+    EXPECT_THROW((void)validate(inputs, plain(), {}, stops), Error);
+    const int before = asked;
+    std::thread writer([&] {
+        std::this_thread::sleep_for(200ms);
+        ::close(ends[1]);
+    });
+    std::string rest(std::size_t{1} << 16, '\0');
+    try {
+        while (inputs[0]->read(rest.data(), rest.size()) > 0) continue;
+        ADD_FAILURE() << "half of a file came to an end";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), ErrorCode::input_unreadable);
+    }
+    EXPECT_EQ(asked, before);
+    writer.join();
+    ::close(ends[0]);
+}
+
 }  // namespace
 }  // namespace abonado

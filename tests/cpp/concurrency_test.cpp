@@ -6,6 +6,8 @@
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <filesystem>
+#include <iterator>
 #include <string>
 #include <thread>
 #include <vector>
@@ -107,6 +109,32 @@ TEST_F(Concurrency, APatientWriterGetsItsTurn) {
     release();
     waiting.join();
     EXPECT_EQ(first.counts()["subscriptions"], 2U);
+}
+
+// Stopped while it waits, for another thread of its handle or for another handle as for another process, a load leaves nothing
+// open behind it.
+TEST_F(Concurrency, AWriterThatWaitsIsAskedWhetherItGoesOn) {
+    Engine first(path_, patient(60s));
+    hold(first);
+    Engine second(path_, patient(60s));
+    const auto open_files = [] {
+        const std::filesystem::directory_iterator all("/proc/self/fd");
+        return std::distance(begin(all), end(all));
+    };
+    const auto before = open_files();
+    for (Engine* engine : {&first, &second}) {
+        for (int i = 0; i < 3; ++i) {
+            const auto start = Clock::now();
+            const auto waits = [&] {
+                load(*engine, memory_input(segment(2)), loading(), [](const Progress&) { return false; });
+            };
+            EXPECT_EQ(code_of(waits), ErrorCode::cancelled);
+            EXPECT_LT(Clock::now() - start, 2s);
+        }
+    }
+    EXPECT_EQ(open_files(), before);
+    release();
+    EXPECT_EQ(first.counts()["subscriptions"], 1U);
 }
 
 TEST_F(Concurrency, AWriterOfAnotherProcessIsWaitedFor) {

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <limits>
 #include <string>
 
 #include "abonado/error.hpp"
@@ -106,6 +107,14 @@ TEST(Duplicates, InATemporaryFileAreTheSameAsInMemory) {
         const auto spilled = verdict(text, options);
         EXPECT_TRUE(spilled.bytes() == in_memory.bytes()) << memory;
         EXPECT_EQ(spilled.report.invalid, in_memory.report.invalid);
+    }
+}
+
+TEST(Duplicates, MoreMemoryMayBeAllowedThanThereIs) {
+    ValidateOptions options = plain();
+    for (const std::size_t memory : {std::size_t{1} << 40, std::numeric_limits<std::size_t>::max()}) {
+        options.duplicate_memory = memory;
+        EXPECT_EQ(verdict(segment(1) + "\n" + segment(1), options).text(), "2 DUP-001 /legacy_id\n");
     }
 }
 

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <limits>
 #include <thread>
 
 #include "arrow_reading.hpp"
@@ -182,6 +183,23 @@ TEST_F(Frames, OneOrganisationSeesOnlyItsRows) {
     EXPECT_TRUE(rows_of(engine_, request).rows.empty());
 }
 
+// The organisation is a parameter of the library's own; all others are the caller's, whatever their names.
+TEST_F(Frames, AConditionMayNameItsParameters) {
+    FrameRequest request{.name = "subscriptions",
+                         .columns = {"legacy_id"},
+                         .where = "org = :org AND ? = 1",
+                         .parameters = {std::string("euskaltel"), std::int64_t{1}}};
+    const std::size_t all = rows_of(engine_, request).rows.size();
+    EXPECT_GT(all, 0U);
+    request.org = "euskaltel";
+    EXPECT_EQ(rows_of(engine_, request).rows.size(), all);
+    request.parameters[0] = std::string("rcable");
+    EXPECT_EQ(rows_of(engine_, request).rows.size(), 0U);
+    request.where = "org = :abonado_org";
+    request.parameters.clear();
+    EXPECT_THAT(refusal(engine_, request), testing::HasSubstr("may not hold :abonado_org"));
+}
+
 // --- streams -----------------------------------------------------------------------------------------------------------
 
 TEST_F(Frames, OneStateThatOutlivesWritersAndTheEngine) {
@@ -197,6 +215,18 @@ TEST_F(Frames, OneStateThatOutlivesWritersAndTheEngine) {
     EXPECT_EQ(rows, before);
     Held<ArrowArrayStream> another;
     EXPECT_EQ(code_of([&] { engine_.frame(request, &another); }), ErrorCode::handle_closed);
+}
+
+TEST_F(Frames, ABatchOfAnySizeHoldsAllRows) {
+    const std::size_t all = rows_of(engine_, {.name = "subscriptions", .columns = {"legacy_id"}}).rows.size();
+    EXPECT_GT(all, 1U);
+    for (const std::size_t batch_rows :
+         {std::size_t{0}, std::size_t{1}, std::numeric_limits<std::size_t>::max() / 2 + 1,
+          std::numeric_limits<std::size_t>::max()}) {
+        FrameRequest request{.name = "subscriptions", .columns = {"legacy_id"}};
+        request.batch_rows = batch_rows;
+        EXPECT_EQ(rows_of(engine_, request).rows.size(), all) << batch_rows;
+    }
 }
 
 TEST(FramesInMemory, AreMadeAtOnce) {
@@ -247,6 +277,8 @@ TEST(FramesOfFindings, AreThoseThatWereKept) {
     finding.message = "m";
     kept->findings = {finding, finding, finding};
     Held<ArrowArrayStream> stream;
+    finding_stream(kept, &stream, std::numeric_limits<std::size_t>::max());
+    EXPECT_EQ(arrow::read(stream).batches, std::vector<std::int64_t>{3});
     finding_stream(std::move(kept), &stream, 2);
     const arrow::Rows rows = arrow::read(stream);
     EXPECT_EQ(rows.batches, (std::vector<std::int64_t>{2, 1}));

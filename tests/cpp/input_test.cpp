@@ -77,6 +77,16 @@ TEST_P(Packed, IsUnpackedWhateverItsName) {
     EXPECT_EQ(verdict(bytes(), plain()).text(), expected());
 }
 
+TEST_P(Packed, AskedForNothingItGivesNothing) {
+    const std::string text = bytes();
+    const auto input = memory_input(text);
+    char buffer[16];
+    EXPECT_EQ(input->read(buffer, 0), 0U);
+    EXPECT_EQ(input->read(buffer, sizeof buffer), sizeof buffer);
+    EXPECT_EQ(input->read(buffer, 0), 0U);
+    EXPECT_EQ(input->read(buffer, sizeof buffer), sizeof buffer);
+}
+
 TEST_P(Packed, CutOffItIsAFailureAndWhatCameBeforeIsChecked) {
     const std::string whole = bytes();
     const std::string all = expected();

@@ -173,6 +173,11 @@ TEST_F(Reading, ValuesOfEveryTypeGoInAndComeOut) {
     EXPECT_TRUE(engine_.query("SELECT id FROM runs").rows.empty());
 }
 
+TEST_F(Reading, AValueWithoutBytesIsNotNull) {
+    EXPECT_EQ(engine_.query("SELECT typeof(?), typeof(?)", {{std::vector<std::uint8_t>{}, std::string()}}).rows.at(0),
+              (std::vector<SqlValue>{std::string("blob"), std::string("text")}));
+}
+
 TEST_F(Reading, ParametersHaveToBeAsManyAsThereAre) {
     EXPECT_EQ(refused("SELECT ?"), ErrorCode::invalid_argument);
     EXPECT_EQ(refused("SELECT ?", {std::int64_t{1}, std::int64_t{2}}), ErrorCode::invalid_argument);
@@ -190,6 +195,7 @@ TEST_F(Reading, AQueryIsOneStatement) {
     for (const std::string sql : {"SELECT 1; SELECT 2", "SELECT 1; DELETE FROM runs", "SELECT ';'; SELECT 2"}) {
         EXPECT_EQ(refused(sql), ErrorCode::invalid_argument) << sql;
     }
+    EXPECT_EQ(refused(std::string("SELECT 1\0 FROM nonsense", 23)), ErrorCode::invalid_argument);
     for (const std::string sql : {"SELECT 1;", "SELECT 1 ; -- done", "/* ; */ SELECT 1", R"(SELECT 1 AS ";")",
                                   "WITH one(a) AS (SELECT 1) SELECT a FROM one", "VALUES (1)"}) {
         EXPECT_EQ(value(engine_, sql), "1") << sql;
@@ -256,6 +262,14 @@ TEST_F(Reading, AValueOfAQueryHasALongestLength) {
 }
 
 // In memory and in a file; within its limits a query answers as without, and past them the store goes on.
+TEST_F(Reading, ALimitOfTimeMayBeAsLongAsItLikes) {
+    for (const auto timeout : {std::chrono::milliseconds::max(), std::chrono::milliseconds::max() / 2}) {
+        QueryOptions options;
+        options.timeout = timeout;
+        EXPECT_EQ(engine_.query("SELECT 1", {}, {}, options).rows.size(), 1U);
+    }
+}
+
 TEST_F(Reading, AQueryIsStoppedAtItsLimits) {
     stores::Directory directory;
     Engine in_file(directory.file("store.db"));

@@ -252,8 +252,8 @@ TEST(OneFaultOneFinding, ABodyThatIsNoneIsToldWhereverItsKindStandsAgain) {
     const std::string kind = R"("kind":"max")";
     const std::string body = R"("body":false)";
     for (const auto& members : {std::array{kind, kind, body}, {kind, body, kind}, {body, kind, kind}}) {
-        std::vector<std::string> found =
-            vectors::lines(verdict_on("{" + members[0] + "," + members[1] + "," + members[2] + "}"));
+        std::vector<std::string> found = vectors::lines(
+            verdict_on("{" + members[0] + "," + members[1] + "," + members[2] + "}"));
         std::sort(found.begin(), found.end());
         EXPECT_EQ(found, (std::vector<std::string>{"1 DOC-002 /kind", "1 ENV-001 /body"}));
     }

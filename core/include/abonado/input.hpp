@@ -23,13 +23,13 @@ public:
 
     // What messages call it: a path, "<stdin>", "<bytes>".
     virtual const std::string& name() const = 0;
-    // Up to `size` bytes into `buffer`; 0 at the end. Throws Error(input_unreadable) when the source fails or its
+    // Up to `size` bytes into `buffer`; 0 at the end, or if `size` is. Throws Error(input_unreadable) when the source fails or its
     // compressed form is broken or cut off; all bytes before that point have been given out.
     virtual std::size_t read(char* buffer, std::size_t size) = 0;
     // Waits up to `milliseconds` for read() to have something; false if it would still have to wait.
     virtual bool wait(int milliseconds) { return milliseconds >= 0; }
-    // Called by the reader once, before the first read: an input that waits within read() calls `idle` every 50 ms or so
-    // meanwhile. `idle` may throw, which has to end the read.
+    // Called by the reader before its first read: an input that waits within read() calls `idle` every 50 ms or so meanwhile.
+    // `idle` may throw, which has to end the read. Called again with an empty function when the reader is done; must not throw.
     virtual void while_waiting(const std::function<void()>& idle) { static_cast<void>(idle); }
     // Called by the reader once, before the first read: what a line has beyond so many bytes is not looked at, so that an input
     // that makes its lines need not make it.

@@ -27,6 +27,9 @@ BlockReader::BlockReader(Input& input, std::uint32_t number, std::size_t max_lin
     input_.longest_line(longest_);
 }
 
+// The input may be read on by whoever owns it.
+BlockReader::~BlockReader() { input_.while_waiting({}); }
+
 void BlockReader::watched(const std::function<void()>& idle) {
     is_idling_ = true;
     idle();

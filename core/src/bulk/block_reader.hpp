@@ -38,6 +38,9 @@ class BlockReader {
 public:
     // `idle` is called before each read and while the input has nothing to give; it may throw.
     BlockReader(Input& input, std::uint32_t number, std::size_t max_line_bytes, std::function<void()> idle);
+    ~BlockReader();
+    BlockReader(const BlockReader&) = delete;
+    BlockReader& operator=(const BlockReader&) = delete;
 
     // Fills `block`; false at the end. An error of the input is kept until all that came before it was given out.
     bool next(Block& block);

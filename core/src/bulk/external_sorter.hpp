@@ -5,6 +5,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <queue>
 #include <string>
 #include <type_traits>
@@ -24,11 +25,13 @@ class ExternalSorter {
 
 public:
     ExternalSorter(std::size_t memory, std::string directory)
-        : capacity_(std::max<std::size_t>(memory / (sizeof(T) + sizeof(Handle)), 1024)), file_(std::move(directory)) {}
+        : capacity_(std::clamp<std::size_t>(memory / (sizeof(T) + sizeof(Handle)), 1024, kMost)),
+          file_(std::move(directory)) {}
 
     void add(const T& item) {
-        // Pages that are not used cost nothing, while growing would copy and touch new ones.
-        if (items_.capacity() == 0) items_.reserve(capacity_);
+        // Pages that are not used cost nothing, while growing would copy and touch new ones. But there may not be as many as
+        // one may use.
+        if (items_.capacity() == 0) items_.reserve(std::min(capacity_, kReserved));
         if (items_.size() == capacity_) spill();
         items_.push_back(item);
     }
@@ -59,6 +62,9 @@ public:
     }
 
 private:
+    static constexpr std::size_t kMost = std::numeric_limits<std::uint32_t>::max();  // what a Handle counts
+    static constexpr std::size_t kReserved = std::size_t{1} << 24;
+
     struct Handle {
         std::uint64_t prefix;
         std::uint32_t item;

@@ -161,6 +161,7 @@ public:
 
     const std::string& name() const override { return source_->name(); }
     std::size_t read(char* buffer, std::size_t size) override {
+        if (size == 0) return 0;  // which a format would take for nothing to unpack yet
         if (!format_) format_ = recognise();
         if (is_passed_through()) return source_->read(buffer, size);
         const std::size_t got = format_->read(packed_, buffer, size);

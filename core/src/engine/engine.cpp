@@ -109,6 +109,19 @@ void Engine::Impl::require_open() const {
     if (is_closed) throw Error(ErrorCode::handle_closed, path + ": the handle is closed");
 }
 
+std::unique_lock<std::recursive_timed_mutex> Engine::Impl::wait_to_write(const std::function<void()>& idle) {
+    constexpr std::chrono::milliseconds kBetweenAsking{20};
+    const auto until = std::chrono::steady_clock::now() + options.patience;
+    std::unique_lock lock(writing, std::defer_lock);
+    while (!lock.try_lock_until(std::min(until, std::chrono::steady_clock::now() + kBetweenAsking))) {
+        if (std::chrono::steady_clock::now() >= until) {
+            throw Error(ErrorCode::store_busy, path + ": another thread is writing to the store");
+        }
+        if (idle) idle();
+    }
+    return lock;
+}
+
 void Engine::Impl::close() {
     if (is_forked()) {
         // Closing here would take away locks and files that the parent is using.

@@ -1,5 +1,6 @@
 // The way out: a dump of what is current, its digest, a copy of the file, and the check of it all.
 #include <SQLiteCpp/Backup.h>
+#include <sqlite3.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -273,6 +274,10 @@ private:
 
 void copy_pages(Connection& connection, const std::string& path, const Tick& tick) {
     constexpr int kPages = 512;  // some MiB between two ticks
+    // Of a store in memory, whose one connection it is: SQLite copies no state that is not committed.
+    if (sqlite3_txn_state(connection.database().getHandle(), nullptr) == SQLITE_TXN_WRITE) {
+        throw Error(ErrorCode::store_busy, connection.path() + ": the call is made from within a call that writes");
+    }
     // What is read first keeps this one state for all steps; they would begin anew at each write of another otherwise.
     connection.integer("SELECT count(*) FROM sqlite_schema");
     // Its whole name: SQLite takes one such as "file:…" for a URI.
@@ -282,9 +287,9 @@ void copy_pages(Connection& connection, const std::string& path, const Tick& tic
     const auto bytes = [page_size](int pages) { return static_cast<std::uint64_t>(pages) * page_size; };
     for (bool is_done = false; !is_done;) {
         const int code = backup.executeStep(kPages);
-        is_done = code != SQLite::OK;
-        // Done, or something that it is no use to wait for.
-        if (is_done && backup.getRemainingPageCount() > 0) throw SQLite::Exception(copy.getHandle(), code);
+        is_done = code == SQLITE_DONE;
+        // Whatever it is, it is no use to wait for it: the connection reads already, and nobody else knows the copy.
+        if (!is_done && code != SQLite::OK) throw SQLite::Exception(sqlite3_errstr(code), code);
         Progress progress;
         progress.size = bytes(backup.getTotalPageCount());
         progress.position = *progress.size - bytes(backup.getRemainingPageCount());

@@ -50,7 +50,7 @@ std::uint64_t longest_value(const FrameRequest& request) {
 bool fill(SQLite::Statement& statement, const LongestValue& longest, BatchBuilder& batch, std::size_t most) {
     const std::span<ColumnBuilder> columns = batch.columns();
     return user_sql(longest, [&] {
-        while (batch.rows() < static_cast<std::int64_t>(most) && !batch.is_full() && !statement.isDone() &&
+        while (static_cast<std::size_t>(batch.rows()) < most && !batch.is_full() && !statement.isDone() &&
                statement.executeStep()) {
             for (std::size_t i = 0; i < columns.size(); ++i) {
                 append_cell(columns[i], statement.getColumn(static_cast<int>(i)));

@@ -54,8 +54,7 @@ struct ABONADO_HIDDEN Engine::Impl {
     auto write(Work&& work, const std::function<void()>& idle = {}) {
         require_open();
         if (options.read_only) throw Error(ErrorCode::storage, path + ": was opened for reading only");
-        const std::unique_lock lock(writing, options.patience);
-        if (!lock) throw Error(ErrorCode::store_busy, path + ": another thread is writing to the store");
+        const auto lock = wait_to_write(idle);
         require_open();
         if (is_writing) throw Error(ErrorCode::store_busy, path + ": the call is made from within a call that writes");
         const Writing mark(*this);
@@ -81,6 +80,9 @@ struct ABONADO_HIDDEN Engine::Impl {
     auto telling(Work&& work) {
         return with_redacted_errors(options.rules.redaction, [&] { return guarded(path, work); });
     }
+
+    // The turn of this thread among those of the handle.
+    std::unique_lock<std::recursive_timed_mutex> wait_to_write(const std::function<void()>& idle);
 
     RiskPolicy risk_policy() const {
         const std::lock_guard lock(mutex);

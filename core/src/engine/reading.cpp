@@ -110,6 +110,8 @@ std::vector<std::string> outline(std::string_view sql) {
 // Some statements take effect as soon as they are prepared, others end the reader's transaction, and what stands behind a
 // first statement would be passed over in silence. So only one that reads is let through.
 void refuse_all_but_select(std::string_view sql) {
+    // SQLite reads no further.
+    if (sql.find('\0') != std::string_view::npos) throw Error(ErrorCode::invalid_argument, "the query holds a NUL");
     const std::vector<std::string> words = outline(sql);
     const std::string first = words.empty() ? "" : words.front();
     if (first != "select" && first != "with" && first != "values" && first != "explain") {

@@ -41,7 +41,7 @@ public:
     std::span<const FrameColumn> columns() const override { return columns_; }
 
     bool next(ArrowArray* out) override {
-        while (given_ < rows_.size() && batch_.rows() < static_cast<std::int64_t>(most_) && !batch_.is_full()) {
+        while (given_ < rows_.size() && static_cast<std::size_t>(batch_.rows()) < most_ && !batch_.is_full()) {
             const Row& row = rows_[given_++];
             for (std::size_t i = 0; i < table_.size(); ++i) table_[i].append(batch_.columns()[i], row, *owner_);
             batch_.end_row();

@@ -111,7 +111,9 @@ void LongestValue::raise_if_met(const SQLite::Exception& cause) const {
 }
 
 QueryLimits::QueryLimits(const QueryOptions& options) : options_(options) {
-    if (options.timeout) end_ = std::chrono::steady_clock::now() + *options.timeout;
+    // The clock ends before the largest number of milliseconds does.
+    constexpr std::chrono::milliseconds kLongest = std::chrono::hours{24 * 365 * 100};
+    if (options.timeout) end_ = std::chrono::steady_clock::now() + std::min(*options.timeout, kLongest);
 }
 
 void QueryLimits::check_time() const {
@@ -128,12 +130,27 @@ void QueryLimits::check(std::uint64_t rows, std::uint64_t bytes) const {
     }
 }
 
+namespace {
+
+void refuse_longer_than_sqlite_counts(std::size_t bytes) {
+    constexpr std::size_t kMost = std::numeric_limits<int>::max();
+    if (bytes <= kMost) return;
+    throw Error(ErrorCode::invalid_argument, "a parameter has more than " + std::to_string(kMost) + " bytes");
+}
+
+}  // namespace
+
 void bind(SQLite::Statement& statement, int parameter, const SqlValue& value) {
     if (const auto* integer = std::get_if<std::int64_t>(&value)) statement.bind(parameter, *integer);
     else if (const auto* real = std::get_if<double>(&value)) statement.bind(parameter, *real);
-    else if (const auto* text = std::get_if<std::string>(&value)) statement.bind(parameter, *text);
-    else if (const auto* bytes = std::get_if<std::vector<std::uint8_t>>(&value)) {
-        statement.bind(parameter, bytes->data(), static_cast<int>(bytes->size()));
+    else if (const auto* text = std::get_if<std::string>(&value)) {
+        refuse_longer_than_sqlite_counts(text->size());
+        statement.bind(parameter, *text);
+    } else if (const auto* bytes = std::get_if<std::vector<std::uint8_t>>(&value)) {
+        refuse_longer_than_sqlite_counts(bytes->size());
+        // No address at all would be NULL, not a value without bytes.
+        statement.bind(parameter, bytes->empty() ? "" : static_cast<const void*>(bytes->data()),
+                       static_cast<int>(bytes->size()));
     } else {
         statement.bind(parameter);
     }

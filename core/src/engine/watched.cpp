@@ -4,7 +4,7 @@ namespace abonado {
 
 Watch::Watch(Connection& connection, const Tick& tick, const Progress* progress)
     : connection_(connection), tick_(tick), progress_(progress) {
-    if (tick) connection_.while_running([this] { return goes_on(); });
+    if (tick) before_ = connection_.while_running([this] { return goes_on(); });
 }
 
 bool Watch::goes_on() noexcept {

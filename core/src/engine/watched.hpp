@@ -3,6 +3,8 @@
 
 #include <chrono>
 #include <exception>
+#include <functional>
+#include <utility>
 
 #include "abonado/error.hpp"
 #include "abonado/validate.hpp"
@@ -15,7 +17,9 @@ class Watch {
 public:
     // An empty tick is not asked. `progress`: what it is told, as it stands then; none: nothing.
     Watch(Connection& connection, const Tick& tick, const Progress* progress);
-    ~Watch() { connection_.while_running({}); }
+    ~Watch() {
+        if (tick_) connection_.while_running(std::move(before_));
+    }
     Watch(const Watch&) = delete;
     Watch& operator=(const Watch&) = delete;
 
@@ -28,6 +32,7 @@ private:
     Connection& connection_;
     const Tick& tick_;
     const Progress* progress_;
+    std::function<bool()> before_;  // of the call that this one is made within
     std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
     bool is_stopped_ = false;
     std::exception_ptr thrown_;

@@ -26,21 +26,24 @@ std::string holder(int descriptor) {
 
 }  // namespace
 
-WriterLock::WriterLock(const StorePath& store, std::chrono::milliseconds patience,
-                       const std::function<void()>& goes_on) {
+WriterLock::WriterLock(const StorePath& store) {
     if (store.is_memory()) return;
     const std::string path = store.writer_file();
     descriptor_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (descriptor_ < 0) {
         throw Error(ErrorCode::storage, store.given + ": cannot be written: " + path + ": " + std::strerror(errno));
     }
+}
+
+// Whatever it throws, the file is closed: the object is there as soon as the other constructor is done.
+WriterLock::WriterLock(const StorePath& store, std::chrono::milliseconds patience, const std::function<void()>& goes_on)
+    : WriterLock(store) {
+    if (descriptor_ < 0) return;
     const auto until = std::chrono::steady_clock::now() + patience;
     while (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
         if (errno == EINTR) continue;
         if (errno != EWOULDBLOCK || std::chrono::steady_clock::now() >= until) {
             const std::string by = holder(descriptor_);
-            ::close(descriptor_);
-            descriptor_ = -1;
             throw Error(ErrorCode::store_busy, store.given + ": process " + (by.empty() ? "?" : by) +
                                                    " is writing to the store; it was waited for " +
                                                    std::to_string(patience.count()) + " ms");

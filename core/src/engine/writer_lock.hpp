@@ -20,6 +20,9 @@ public:
     WriterLock& operator=(const WriterLock&) = delete;
 
 private:
+    // Only opens the file.
+    explicit WriterLock(const StorePath& store);
+
     int descriptor_ = -1;
     int process_ = 0;  // that has the lock: a child that it forks shares the descriptor, but not the lock
 };

@@ -101,9 +101,8 @@ void Handler::forget_value(std::uint32_t object, int field) {
     if (field != static_cast<int>(field_index<Envelope, &Envelope::kind>())) return;
     // Of a body of no known kind only what is wrong with any body is told: that it is none.
     kind_.reset();
-    forget_faults(object, [object](const DecodeFault& fault, int in) {
-        return in == kBody && fault.place.object != object;
-    });
+    forget_faults(object,
+                  [object](const DecodeFault& fault, int in) { return in == kBody && fault.place.object != object; });
 }
 
 Place Handler::place_of_loose(std::string_view key) const {

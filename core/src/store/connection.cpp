@@ -107,11 +107,12 @@ void Connection::defend(bool is_on) {
     sqlite3_db_config(database_.getHandle(), SQLITE_DBCONFIG_DEFENSIVE, is_on ? 1 : 0, nullptr);
 }
 
-void Connection::while_running(std::function<bool()> goes_on) {
+std::function<bool()> Connection::while_running(std::function<bool()> goes_on) {
     // Of SQLite's virtual machine. It asks between steps only, and one of them may be a call of a function on a long text.
     constexpr int kSteps = 100;
-    goes_on_ = std::move(goes_on);
+    std::swap(goes_on_, goes_on);
     sqlite3_progress_handler(database_.getHandle(), kSteps, goes_on_ ? &Connection::ask : nullptr, this);
+    return goes_on;
 }
 
 int Connection::ask(void* connection) {

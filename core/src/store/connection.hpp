@@ -104,8 +104,8 @@ public:
     void defend(bool is_on);
 
     // Asked now and then while a statement runs; when the answer is no, that ends with an exception. It must not throw, and not
-    // use the connection. An empty one is asked no more.
-    void while_running(std::function<bool()> goes_on);
+    // use the connection. An empty one is asked no more. Gives back what was asked before.
+    std::function<bool()> while_running(std::function<bool()> goes_on);
     // Whether that is being asked just now.
     bool is_asking() const { return is_asking_; }
 
