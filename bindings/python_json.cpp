@@ -26,13 +26,17 @@ void append(std::string& out, py::handle value);
 
 void append_members(std::string& out, const py::dict& members) {
     char before = '{';
-    for (const auto& [key, value] : members) {
+    const std::size_t size = members.size();
+    for (const auto& [key, borrowed] : members) {
+        // The code that runs for a value may take it out of the object.
+        const auto value = py::reinterpret_borrow<py::object>(borrowed);
         if (!PyUnicode_Check(key.ptr())) wrong_type("str as the name of a member", key);
         out += before;
         before = ',';
         append_json_string(out, utf8(key));
         out += ':';
         append(out, value);
+        if (members.size() != size) wrong_value("an object changed while it was written");
     }
     out += before == '{' ? "{}" : "}";
 }

@@ -433,3 +433,29 @@ def test_a_text_is_a_text_to_the_store(text: str, tmp_path: Path) -> None:
         rows = database.query("SELECT count(*) FROM subscriptions")
         assert rows[0][0] == 3
         assert database.check().ok
+
+
+@pytest.mark.parametrize(
+    ("grows", "told"),
+    [
+        (False, "a value that JSON has, not object"),
+        (True, "an object changed while it was written"),
+    ],
+)
+def test_a_record_that_changes_while_it_is_written_is_refused(grows: bool, told: str) -> None:
+    """The code of a value takes away what holds it, and takes its memory for something else."""
+    taken: list[bytearray] = []
+
+    class Changing:
+        def to_json(self) -> str:
+            if grows:
+                record["more"] = 1
+            else:
+                record.clear()
+            taken.extend(bytearray(size) for size in range(32, 96, 8) for _ in range(2000))
+            return "1"
+
+    value = Changing()
+    record: dict[str, object] = {"a": value if grows else [value, object(), object()], "b": 2}
+    with pytest.raises((TypeError, ValueError), match=told):
+        abonado.validate([record])
