@@ -78,6 +78,10 @@ bool LineWriter::finish() {
 }
 
 std::unique_ptr<LineWriter> open_file_writer(const std::string& path) {
+    // The system would read no further, and write to the file that is named up to there.
+    if (path.find('\0') != std::string::npos) {
+        throw Error(ErrorCode::invalid_argument, "the path of an output holds a NUL");
+    }
     std::FILE* file = std::fopen(path.c_str(), "wb");
     if (file == nullptr) throw Error(ErrorCode::output_unwritable, path + ": " + std::strerror(errno));
     std::setvbuf(file, nullptr, _IONBF, 0);  // the lines are gathered already

@@ -95,6 +95,16 @@ void append_other(std::string& out, py::handle value) {
     }
 }
 
+void append_integer(std::string& out, py::handle value) {
+    // Not what a subclass shows.
+    const auto digits = py::reinterpret_steal<py::object>(PyLong_Type.tp_repr(value.ptr()));
+    if (!digits) {
+        PyErr_Clear();
+        wrong_value("an integer has more digits than Python writes (sys.set_int_max_str_digits)");
+    }
+    out += utf8(digits);
+}
+
 void append(std::string& out, py::handle value) {
     const RecursionGuard guard;
     PyObject* object = value.ptr();
@@ -102,7 +112,7 @@ void append(std::string& out, py::handle value) {
     else if (object == Py_True) out += "true";
     else if (object == Py_False) out += "false";
     else if (PyUnicode_Check(object)) append_json_string(out, utf8(value));
-    else if (PyLong_Check(object)) out += utf8(py::reinterpret_steal<py::object>(PyLong_Type.tp_repr(object)));
+    else if (PyLong_Check(object)) append_integer(out, value);
     else if (PyFloat_Check(object)) append_float(out, value);
     else if (PyDict_Check(object)) append_members(out, py::reinterpret_borrow<py::dict>(value));
     else if (PyList_Check(object) || PyTuple_Check(object)) append_elements(out, value);

@@ -23,8 +23,15 @@ def is_one_file(path: Path, other: object) -> bool:
     False for what is no regular file, such as a terminal or a pipe.
     """
     try:
+        return _leads_to(path, other)
+    except ValueError:  # a NUL, so that one of them is no name of a file
+        return False
+
+
+def _leads_to(path: Path, other: object) -> bool:
+    try:
         written = FilePath(path).stat()
-    except (OSError, ValueError):  # not there yet, or no path at all
+    except OSError:  # not there yet
         if not isinstance(other, (str, os.PathLike)) or os.fspath(other) == STANDARD_INPUT:
             return False
         return os.path.realpath(path) == os.path.realpath(other)
@@ -32,7 +39,7 @@ def is_one_file(path: Path, other: object) -> bool:
         return False
     try:
         read = _stat(other)
-    except (OSError, ValueError):
+    except OSError:
         return False
     return read is not None and os.path.samestat(written, read)
 

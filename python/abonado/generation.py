@@ -76,12 +76,8 @@ def generate(
     written. Other threads run meanwhile, and Ctrl-C stops it.
     """
     weights = _weights(kinds)
-    if (
-        isinstance(target, (str, os.PathLike))
-        and labels is not None
-        and is_one_file(target, labels)
-    ):
-        raise ArgumentError(f"{os.fspath(target)}: labels would be written over the dump")
+    if labels is not None and _is_one_output(target, labels):
+        raise ArgumentError("labels would be written over the dump")
     buffer = None
     if target is None:
         from io import BytesIO
@@ -110,6 +106,14 @@ def _weights(kinds: Weights | None) -> dict[str, float]:
         return {}
     items = kinds.items() if isinstance(kinds, Mapping) else [(kind, 1.0) for kind in kinds]
     return {str(kind): weight for kind, weight in items}
+
+
+def _is_one_output(target: Target | None, labels: Target) -> bool:
+    if isinstance(target, (str, os.PathLike)):
+        return is_one_file(target, labels)
+    if isinstance(labels, (str, os.PathLike)):
+        return is_one_file(labels, target)
+    return target is labels
 
 
 def _output(target: Target) -> bytes | IO[bytes]:

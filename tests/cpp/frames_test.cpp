@@ -140,7 +140,11 @@ TEST_F(Frames, HostileConditionsAreRefusedAndChangeNothing) {
     for (const char* where :
          {"1); DELETE FROM subscriptions; --", "1) OR (1", "1; SELECT 1", "(1", "1)", "1 -- rest", "1 /* rest",
           "1 /* a */", "'open", "\"open", "[open", "`open", "id IN (SELECT id FROM documents)", "id IN documents",
-          "id in\n documents", "EXISTS (VALUES (1))", "id = (WITH a AS (1) 1)", "count(*) > 0", "id IN"}) {
+          "id in\n documents", "EXISTS (VALUES (1))", "id = (WITH a AS (1) 1)", "count(*) > 0", "id IN",
+          "id IN (\xef\xbb\xbfSELECT 1)",
+          // SQLite takes $a(') for one name.
+          "0 AND $a(') IS NULL) UNION ALL SELECT * FROM runs WHERE (1 --')", "$a::b(') IS NULL --'", ":a(')", "@a(')",
+          "#a(')", "$a(' )'"}) {
         EXPECT_FALSE(refusal(engine_, {.name = "runs", .where = where}).empty()) << where;
     }
     EXPECT_FALSE(refusal(engine_, {.name = "runs", .where = std::string("1\0 OR 1", 7)}).empty());

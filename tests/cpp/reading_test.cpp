@@ -195,6 +195,10 @@ TEST_F(Reading, AQueryIsOneStatement) {
     for (const std::string sql : {"SELECT 1; SELECT 2", "SELECT 1; DELETE FROM runs", "SELECT ';'; SELECT 2"}) {
         EXPECT_EQ(refused(sql), ErrorCode::invalid_argument) << sql;
     }
+    // SQLite takes $a(') for the name of a parameter.
+    EXPECT_EQ(refused("SELECT $a('); DELETE FROM documents --'", {std::int64_t{7}}), ErrorCode::invalid_argument);
+    EXPECT_EQ(refused("SELECT @a::b('); SELECT 2 --'", {std::int64_t{7}}), ErrorCode::invalid_argument);
+    EXPECT_EQ(value(engine_, "SELECT 1 AS a$b"), "1");
     EXPECT_EQ(refused(std::string("SELECT 1\0 FROM nonsense", 23)), ErrorCode::invalid_argument);
     for (const std::string sql : {"SELECT 1;", "SELECT 1 ; -- done", "/* ; */ SELECT 1", R"(SELECT 1 AS ";")",
                                   "WITH one(a) AS (SELECT 1) SELECT a FROM one", "VALUES (1)"}) {

@@ -1,5 +1,6 @@
 // A store is the file that its path led to when it was opened, by whatever name, and no output is written over it.
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -102,6 +103,16 @@ TEST(StorePaths, ANameIsNoUri) {
         EXPECT_FALSE(Engine::migrations(name).empty());
     }
     for (const std::string& name : names_in(directory.path())) EXPECT_EQ(name.find("file:"), 0U) << name;
+}
+
+TEST(StorePaths, WhatIsNoFileIsNotWaitedFor) {
+    const Directory directory;
+    const std::string pipe = directory.file("pipe");
+    ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+    for (const std::string& name : {pipe, std::string("/dev/zero")}) {
+        EXPECT_EQ(code_of([&] { Engine engine(name); }), ErrorCode::store_unusable) << name;
+        EXPECT_EQ(code_of([&] { Engine::migrations(name); }), ErrorCode::store_unusable) << name;
+    }
 }
 
 TEST(StorePaths, ANulEndsNoName) {

@@ -114,6 +114,45 @@ def test_a_file_is_a_path_whatever_its_name(cli: Run, tmp_path: Path, name: str)
     assert json.loads(done.stdout)["records"] == len(FAULTY.splitlines())
 
 
+NOT_UTF_8 = os.fsdecode(b"\xff")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["validate", "dump.ndjson", "--now", NOT_UTF_8],
+        ["validate", "dump.ndjson", "--kind", "max", "--org", NOT_UTF_8],
+        ["generate", "--records", "1", "--kinds", NOT_UTF_8],
+        ["query", "s.db", NOT_UTF_8],
+        ["get", "s.db", NOT_UTF_8, "1"],
+        ["audit", "s.db", "--org", NOT_UTF_8],
+        ["handle", "s.db", "GET", f"/v1/{NOT_UTF_8}"],
+    ],
+    ids=lambda words: words[0],
+)
+def test_what_is_no_text_is_refused_unless_it_names_a_file(words: list[str], dump: Path) -> None:
+    subprocess.run(command("load", "s.db", "dump.ndjson"), cwd=dump.parent, check=False)
+    done = subprocess.run(command(*words), capture_output=True, cwd=dump.parent, check=False)
+    assert done.returncode == 2, done.stderr
+    assert done.stderr.startswith(b"abonado: an argument is not UTF-8: ")
+    assert done.stderr.count(b"\n") == 1
+    (dump.parent / NOT_UTF_8).write_bytes(CLEAN)
+    named = subprocess.run(command("validate", NOT_UTF_8), cwd=dump.parent, check=False)
+    assert named.returncode == 0
+
+
+@pytest.mark.parametrize("words", [["query", "s.db", "SELECT 'é'"], ["validate", "dump.ndjson"]])
+def test_what_standard_output_cannot_show_is_told(words: list[str], dump: Path) -> None:
+    subprocess.run(command("load", "s.db", "dump.ndjson"), cwd=dump.parent, check=False)
+    ascii_only = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(
+        command(*words), capture_output=True, cwd=dump.parent, check=False, env=ascii_only
+    )
+    assert done.returncode == 3
+    assert b"PYTHONIOENCODING=utf-8" in done.stderr
+    assert done.stderr.count(b"\n") == 1
+
+
 @pytest.mark.parametrize(
     "words",
     [["validate", "dump.ndjson"], ["load", "s.db", "dump.ndjson"], ["generate"], ["rules", "list"]],

@@ -288,6 +288,12 @@ def test_labels_are_not_written_over_the_dump(tmp_path: Path) -> None:
     for labels in ("dump.ndjson", "link"):
         with pytest.raises(abonado.ArgumentError, match="over the dump"):
             abonado.generate(tmp_path / "dump.ndjson", labels=tmp_path / labels)
+        with (tmp_path / "open").open("wb") as stream:
+            (tmp_path / "link to it").unlink(missing_ok=True)
+            (tmp_path / "link to it").symlink_to(tmp_path / "open")
+            for same in (tmp_path / "open", tmp_path / "link to it", stream):
+                with pytest.raises(abonado.ArgumentError, match="over the dump"):
+                    abonado.generate(stream, labels=same)
     assert not (tmp_path / "dump.ndjson").exists()
 
 
@@ -459,3 +465,34 @@ def test_a_record_that_changes_while_it_is_written_is_refused(grows: bool, told:
     record: dict[str, object] = {"a": value if grows else [value, object(), object()], "b": 2}
     with pytest.raises((TypeError, ValueError), match=told):
         abonado.validate([record])
+
+
+@pytest.mark.parametrize("number", [10**5000, -(10**4300)], ids=["large", "small"])
+def test_an_integer_that_python_does_not_write_is_refused(number: int) -> None:
+    class Number:
+        def __index__(self) -> int:
+            return number
+
+    for value in (number, Number()):
+        with pytest.raises(ValueError, match="more digits than Python writes"):
+            abonado.validate([{"legacy_id": value}])
+    with pytest.raises(ValueError, match="more digits than Python writes"):
+        abonado.model.Max.from_dict({"legacy_account_id": number})
+
+
+def test_a_name_of_an_output_does_not_end_at_a_nul(tmp_path: Path) -> None:
+    kept = tmp_path / "kept.ndjson"
+    kept.write_bytes(CLEAN)
+    name = f"{kept}\0more"
+    with kept.open("rb") as source, pytest.raises(abonado.ArgumentError, match="NUL"):
+        abonado.validate(source, findings=name)
+    with pytest.raises(abonado.ArgumentError, match="NUL"):
+        abonado.validate(kept, findings=name)
+    with pytest.raises(abonado.ArgumentError, match="NUL"):
+        abonado.generate(name, records=1)
+    with abonado.connect(tmp_path / "s.db") as database:
+        with pytest.raises(abonado.ArgumentError, match="NUL"):
+            database.export(name)
+        with pytest.raises(abonado.ArgumentError, match="NUL"):
+            database.load(CLEAN, rejects=name)
+    assert kept.read_bytes() == CLEAN

@@ -29,6 +29,11 @@ void refuse_what_is_no_store(const StorePath& store) {
     if (std::filesystem::is_directory(store.file, ignored)) {
         throw Error(ErrorCode::store_unusable, store.given + ": is a directory, not a store");
     }
+    const auto kind = std::filesystem::status(store.file, ignored).type();
+    using std::filesystem::file_type;
+    if (kind == file_type::fifo || kind == file_type::socket || kind == file_type::character) {
+        throw Error(ErrorCode::store_unusable, store.given + ": is no file, and no store");  // SQLite would wait for it
+    }
     // SQLite takes a file that is shorter than its header for an empty one, and would write over it.
     constexpr std::uintmax_t kHeader = 100;
     const std::uintmax_t size = std::filesystem::file_size(store.file, ignored);

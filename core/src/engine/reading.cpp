@@ -8,6 +8,7 @@
 #include "engine/watched.hpp"
 #include "store/documents.hpp"
 #include "store/schema.hpp"
+#include "store/sql_text.hpp"
 
 namespace abonado {
 
@@ -95,8 +96,11 @@ std::vector<std::string> outline(std::string_view sql) {
         } else if (c == '[') {
             length = past("]", 1);
             out.emplace_back(1, c);
-        } else if (std::isalpha(static_cast<unsigned char>(c)) != 0) {
-            while (length < rest.size() && std::isalnum(static_cast<unsigned char>(rest[length])) != 0) ++length;
+        } else if (const SqlParameter parameter = leading_parameter(rest); parameter.length > 0) {
+            length = parameter.length;
+            out.emplace_back(1, c);
+        } else if (is_of_a_sql_name(c)) {
+            while (length < rest.size() && is_of_a_sql_name(rest[length])) ++length;
             std::string& word = out.emplace_back(rest.substr(0, length));
             for (char& letter : word) letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
         } else if (std::isspace(static_cast<unsigned char>(c)) == 0) {

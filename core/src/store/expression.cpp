@@ -3,16 +3,13 @@
 #include <algorithm>
 #include <iterator>
 
+#include "store/sql_text.hpp"
+
 namespace abonado {
 
 namespace {
 
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-// SQLite takes all bytes beyond ASCII for letters.
-bool is_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
-           static_cast<unsigned char>(c) >= 0x80;
-}
 
 std::string lower(std::string_view word) {
     std::string out(word);
@@ -38,6 +35,7 @@ private:
     std::string token() {
         const char c = rest_.front();
         if (is_space(c)) return skip(1);
+        if (rest_.starts_with("\xef\xbb\xbf")) return skip(3);  // a byte order mark is space to SQLite
         if (awaits_list_ && c != '(') return "IN needs a list in parentheses";
         awaits_list_ = false;
         if (c == '\0') return "it holds a NUL";
@@ -46,7 +44,10 @@ private:
         if (c == '(') ++depth_;
         if (c == ')' && --depth_ < 0) return "a parenthesis is closed that was not opened";
         if (c == '\'' || c == '"' || c == '`' || c == '[') return quoted(c == '[' ? ']' : c);
-        if (is_word(c)) return word();
+        if (const SqlParameter found = leading_parameter(rest_); found.length > 0) {
+            return found.has_parentheses ? "the name of a parameter may not hold parentheses" : skip(found.length);
+        }
+        if (is_of_a_sql_name(c)) return word();
         return skip(1);
     }
 
@@ -64,7 +65,7 @@ private:
     }
 
     std::string word() {
-        const auto end = std::find_if_not(rest_.begin(), rest_.end(), is_word);
+        const auto end = std::find_if_not(rest_.begin(), rest_.end(), is_of_a_sql_name);
         const std::string found = lower(rest_.substr(0, static_cast<std::size_t>(end - rest_.begin())));
         constexpr std::string_view kRefused[] = {"select", "values", "with"};
         if (std::find(std::begin(kRefused), std::end(kRefused), found) != std::end(kRefused)) {

@@ -105,6 +105,27 @@ def errors_as_exits() -> Iterator[None]:
     except (Error, OSError) as error:
         note(str(error))
         raise typer.Exit(Exit.CANNOT_RUN) from None
+    except (TypeError, ValueError) as error:  # from what a shell may give and show, or a fault
+        odd = next((word for word in sys.argv[1:] if not _is_utf8(word)), None)
+        if odd is not None:
+            note(f"an argument is not UTF-8: {odd}")
+            raise typer.Exit(Exit.USAGE) from None
+        if isinstance(error, UnicodeEncodeError):
+            character = error.object[error.start]
+            note(
+                f"standard output cannot show {character!a}, as it is {error.encoding};"
+                " PYTHONIOENCODING=utf-8 makes it UTF-8"
+            )
+            raise typer.Exit(Exit.CANNOT_RUN) from None
+        raise
+
+
+def _is_utf8(word: str) -> bool:
+    try:
+        word.encode()
+    except UnicodeEncodeError:  # half of a surrogate pair stands for each byte that is not
+        return False
+    return True
 
 
 def pairs(items: list[str] | None, option: str) -> dict[str, str]:
