@@ -144,7 +144,7 @@ TEST_F(Frames, HostileConditionsAreRefusedAndChangeNothing) {
           "id IN (\xef\xbb\xbfSELECT 1)",
           // SQLite takes $a(') for one name.
           "0 AND $a(') IS NULL) UNION ALL SELECT * FROM runs WHERE (1 --')", "$a::b(') IS NULL --'", ":a(')", "@a(')",
-          "#a(')", "$a(' )'"}) {
+          "#a(')", "$a(' )'", "?1in documents", "?1 in documents", "'a'in documents", ":a in documents"}) {
         EXPECT_FALSE(refusal(engine_, {.name = "runs", .where = where}).empty()) << where;
     }
     EXPECT_FALSE(refusal(engine_, {.name = "runs", .where = std::string("1\0 OR 1", 7)}).empty());

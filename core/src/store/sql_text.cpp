@@ -18,12 +18,13 @@ bool is_of_a_sql_name(char c) {
 SqlParameter leading_parameter(std::string_view sql) {
     constexpr std::string_view kMarks = "?:@#$";
     if (sql.empty() || kMarks.find(sql.front()) == std::string_view::npos) return {};
+    if (sql.front() == '?') return {std::min(sql.find_first_not_of("0123456789", 1), sql.size()), false};
     std::size_t end = 1;
     const auto pass_name = [&] {
         while (end < sql.size() && is_of_a_sql_name(sql[end])) ++end;
     };
     pass_name();
-    if (sql.front() == '?' || end == 1) return {end, false};
+    if (end == 1) return {end, false};
     while (sql.substr(end).starts_with("::")) {
         end += 2;
         pass_name();

@@ -10,8 +10,8 @@ namespace abonado {
 // A letter, a digit, or what else may stand within a name: all bytes beyond ASCII do.
 bool is_of_a_sql_name(char c);
 
-// The length of the parameter that `sql` begins with, its mark (? : @ # $) included; 0 if it begins with none. A name may go on
-// with ::name, and end with (anything but space), quotes too.
+// The length of the parameter that `sql` begins with, its mark (? : @ # $) included; 0 if it begins with none. Behind ? stand
+// digits only; a name may go on with ::name, and end with (anything but space), quotes too.
 struct SqlParameter {
     std::size_t length = 0;
     bool has_parentheses = false;
