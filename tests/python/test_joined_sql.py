@@ -17,6 +17,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "engine/frame_query.cpp": {
         "names() frame_select_sql() name()": "columns of the table of the frame",
         "std::to_string()": "the limit, a number",
+        "kOrgParameter": "the name of a parameter",
         "request.where": "the caller's own SQL, an expression, under an authorizer",
     },
     "engine/reading.cpp": {

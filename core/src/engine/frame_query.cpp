@@ -14,7 +14,7 @@ namespace abonado {
 namespace {
 
 // A parameter of this name in a condition would be the same one.
-constexpr std::string_view kOrgParameter = ":abonado_org";
+const std::string kOrgParameter = ":abonado_org";
 
 [[noreturn]] void refuse(const Wording& what) { throw Error(ErrorCode::invalid_argument, what); }
 
@@ -56,14 +56,12 @@ std::string select_sql(const FrameTable& frame, const FrameRequest& request, std
                       " FROM (" + frame_select_sql(frame, as_of) + ") AS frame WHERE 1";
     if (!is_blank(request.where)) {
         if (const std::string fault = expression_fault(request.where); !fault.empty()) refuse("where: " + fault);
-        if (request.where.find(kOrgParameter) != std::string::npos) {
-            refuse("where: it may not hold " + std::string(kOrgParameter));
-        }
+        if (request.where.find(kOrgParameter) != std::string::npos) refuse("where: it may not hold " + kOrgParameter);
         out += " AND (\n" + request.where + "\n)";
     }
     if (!request.org.empty()) {
         if (!frame.info.has_org()) refuse("the rows of the frame " + frame.info.name + " are of no organisation");
-        out.append(" AND org = ").append(kOrgParameter);
+        out += " AND org = " + kOrgParameter;
     }
     if (request.limit) out += " LIMIT " + std::to_string(std::max<std::int64_t>(*request.limit, 0));
     return out;
@@ -86,7 +84,7 @@ SQLite::Statement prepare_frame(Connection& connection, const FrameRequest& requ
             const OnlyReading only_reading(connection);
             SQLite::Statement statement(connection.database(), sql);
             bind_all(statement, request.parameters, request.org.empty() ? 0 : 1);
-            if (!request.org.empty()) statement.bind(std::string(kOrgParameter), request.org);
+            if (!request.org.empty()) statement.bind(kOrgParameter, request.org);
             return statement;
         });
     } catch (const Error& error) {
