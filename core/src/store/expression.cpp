@@ -9,8 +9,6 @@ namespace abonado {
 
 namespace {
 
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-
 std::string lower(std::string_view word) {
     std::string out(word);
     for (char& c : out) {
@@ -34,7 +32,7 @@ public:
 private:
     std::string token() {
         const char c = rest_.front();
-        if (is_space(c)) return skip(1);
+        if (is_sql_space(c)) return skip(1);
         if (rest_.starts_with("\xef\xbb\xbf")) return skip(3);  // a byte order mark is space to SQLite
         if (awaits_list_ && c != '(') return "IN needs a list in parentheses";
         awaits_list_ = false;

@@ -4,11 +4,7 @@
 
 namespace abonado {
 
-namespace {
-
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-
-}  // namespace
+bool is_sql_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 bool is_of_a_sql_name(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
@@ -31,7 +27,7 @@ SqlParameter leading_parameter(std::string_view sql) {
     }
     if (end == sql.size() || sql[end] != '(') return {end, false};
     const auto* const closing = std::find_if(sql.begin() + end, sql.end(),
-                                             [](char c) { return c == ')' || is_space(c); });
+                                             [](char c) { return c == ')' || is_sql_space(c); });
     const auto length = static_cast<std::size_t>(closing - sql.begin());
     return {length < sql.size() && *closing == ')' ? length + 1 : length, true};
 }

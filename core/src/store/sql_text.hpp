@@ -7,6 +7,7 @@
 
 namespace abonado {
 
+bool is_sql_space(char c);
 // A letter, a digit, or what else may stand within a name: all bytes beyond ASCII do.
 bool is_of_a_sql_name(char c);
 
