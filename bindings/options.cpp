@@ -6,6 +6,15 @@
 
 namespace abonado::python {
 
+std::string shown(py::handle value) {
+    try {
+        return py::repr(value);
+    } catch (const py::error_already_set& cannot) {
+        if (!cannot.matches(PyExc_Exception)) throw;
+        return "a value of type " + std::string(Py_TYPE(value.ptr())->tp_name);
+    }
+}
+
 std::chrono::milliseconds timeout_of(double seconds) {
     constexpr double kLongest = 1e6;
     if (!(seconds >= 0 && seconds <= kLongest)) {

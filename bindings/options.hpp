@@ -15,6 +15,9 @@
 
 namespace abonado::python {
 
+// A value as Python shows it; only its type if it cannot be shown, like an int of thousands of digits.
+std::string shown(py::handle value);
+
 // A value of another type is a TypeError.
 template <class T>
 void take(const py::dict& options, const char* name, T& out) {
@@ -24,7 +27,7 @@ void take(const py::dict& options, const char* name, T& out) {
     try {
         out = value.cast<T>();
     } catch (const py::cast_error&) {
-        throw py::type_error(std::string(name) + " cannot be " + std::string(py::repr(value)));
+        throw py::type_error(std::string(name) + " cannot be " + shown(value));
     }
 }
 

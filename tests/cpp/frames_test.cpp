@@ -9,6 +9,8 @@
 #include <thread>
 
 #include "arrow_reading.hpp"
+#include "engine/frame_query.hpp"
+#include "engine/user_sql.hpp"
 #include "store/expression.hpp"
 #include "store/frame_tables.hpp"
 #include "stores.hpp"
@@ -153,6 +155,40 @@ TEST_F(Frames, HostileConditionsAreRefusedAndChangeNothing) {
     for (const char* where : {"version <> '; -- ) select'", "version <> 'it''s'", "id IN (1, 2)", "(id) = (1) OR (1)",
                               "[id] = 1 OR \"id\" = 2 OR `id` = 3", "id - -1 > 0"}) {
         engine_.check_frame({.name = "runs", .where = where});
+    }
+}
+
+// What a scan of SQL let through, SQLite would still see.
+TEST_F(Frames, SQLiteItselfSeesWhatAConditionReads) {
+    Connection connection(StorePath(":memory:"), Access::create, std::chrono::milliseconds(0));
+    connection.execute("CREATE TABLE runs (id); CREATE VIEW v_runs AS SELECT id FROM runs");
+    const std::vector<FrameColumn> columns = chosen_columns("runs", {});
+    const auto refusal = [&](const std::string& where) -> std::string {
+        try {
+            check_expression(connection, where, columns);
+        } catch (const std::exception& error) {
+            return error.what();
+        }
+        return "";
+    };
+    const auto reads_more = testing::HasSubstr(std::string(kReadsMoreThanItsRow));
+    for (const char* where : {"0) UNION ALL SELECT 1 FROM runs WHERE (1", "0) UNION ALL SELECT 1 WHERE (1",
+                              "0) UNION VALUES (1", "EXISTS (SELECT 1)", "(SELECT 1)", "(VALUES (1))", "id IN runs",
+                              "id IN (SELECT id FROM v_runs)", "EXISTS (SELECT 1 FROM pragma_database_list)",
+                              "id IN (WITH a AS (SELECT 1) SELECT * FROM a)", "runs.id = 1 OR id IN runs"}) {
+        EXPECT_NE(refusal(where), "") << where;
+    }
+    EXPECT_THAT(refusal("0) UNION ALL SELECT 1 FROM runs WHERE (1"), reads_more);
+    EXPECT_THAT(refusal("id IN runs"), reads_more);
+    EXPECT_THAT(refusal("(SELECT 1)"), reads_more);
+    EXPECT_THAT(refusal("unheard"), testing::HasSubstr("no such column: unheard"));
+    // A parenthesis closed too early does not leave the rows.
+    EXPECT_THAT(refusal("1)) OR ((1"), testing::HasSubstr("syntax error"));
+    for (const char* where :
+         {"1", "0", "id", "frame.id = 1", "id IN (1, 2) OR id IN ()", "abs(id) > ? AND kind LIKE :a",
+          "CASE WHEN id THEN 1 ELSE 0 END", "kind BETWEEN 'a' AND 'b' COLLATE NOCASE", "(id, kind) = (1, 'load')",
+          "CAST(id AS TEXT) GLOB '1*'", "id ISNULL"}) {
+        EXPECT_EQ(refusal(where), "") << where;
     }
 }
 

@@ -1,13 +1,15 @@
 // Any SQL text: answered or refused as an invalid argument, within its limits; the store and the settings of its connection
-// stay as they are. The first byte says of which moment, and how many parameters; then the SQL, and
+// stay as they are. What a condition of a frame reads beyond its row is seen before SQLite sees it. The first byte says of which moment, and how many parameters; then the SQL, and
 // behind bytes 0xff the parameters, as text.
 #include <chrono>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "abonado/error.hpp"
 #include "abonado/frames.hpp"
 #include "choices.hpp"
+#include "store/expression.hpp"
 #include "store_file.hpp"
 
 namespace abonado::fuzz {
@@ -72,13 +74,20 @@ void refused_or_not(Work&& work) {
     }
 }
 
-// A condition is SQL too.
+// A condition is SQL too. That SQLite itself has to refuse what it reads is the second line of defence.
 void ask_frame(Engine& engine, const std::string& condition, const std::vector<SqlValue>& parameters) {
     FrameRequest request;
     request.name = "subscriptions";
     request.where = condition;
     request.parameters = parameters;
-    refused_or_not([&] { engine.check_frame(request); });
+    refused_or_not([&] {
+        try {
+            engine.check_frame(request);
+        } catch (const Error& error) {
+            require(std::string_view(error.what()).find(kReadsMoreThanItsRow) == std::string_view::npos, error.what());
+            throw;
+        }
+    });
 }
 
 }  // namespace

@@ -480,6 +480,17 @@ def test_an_integer_that_python_does_not_write_is_refused(number: int) -> None:
         abonado.model.Max.from_dict({"legacy_account_id": number})
 
 
+@pytest.mark.parametrize(
+    "option", ["threads", "max_depth", "max_errors", "max_error_rate", "max_line_bytes"]
+)
+def test_an_option_beyond_all_bounds_is_named(option: str) -> None:
+    with (
+        abonado.connect(":memory:") as database,
+        pytest.raises(TypeError, match=f"^{option} cannot be a value of type int$"),
+    ):
+        database.load(CLEAN, **{option: 10**5000})  # type: ignore[arg-type]
+
+
 def test_a_name_of_an_output_does_not_end_at_a_nul(tmp_path: Path) -> None:
     kept = tmp_path / "kept.ndjson"
     kept.write_bytes(CLEAN)

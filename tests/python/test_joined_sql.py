@@ -24,6 +24,10 @@ ALLOWED: dict[str, dict[str, str]] = {
         "made_.back() view view_select_sql()": "views of the tables",
         "index.name index.on": "told as the shape of the schema, and not run",
     },
+    "engine/user_sql.cpp": {
+        "column.name": "columns of the frame",
+        "where": "the caller's own SQL, compiled to see that it is an expression",
+    },
     "operations/engine_operations.cpp": {"table.name": TABLES},
     "store/document_tables.cpp": {
         "name owner column prefix prefix.substr() json_column() {}": TABLES,

@@ -25,6 +25,7 @@ std::string names(const List& list, Name&& name) {
     return out;
 }
 const std::string& column_name(const FrameColumn& column) { return column.name; }
+std::string quoted_name(const FrameColumn& column) { return '"' + column.name + '"'; }
 
 const FrameTable& frame_of(std::string_view name) {
     const std::vector<FrameTable>& all = frame_tables();
@@ -52,16 +53,17 @@ std::vector<FrameColumn> chosen(const FrameInfo& frame, std::span<const std::str
 
 std::string select_sql(const FrameTable& frame, const FrameRequest& request, std::span<const FrameColumn> columns,
                        const AsOfRun* as_of) {
-    std::string out = "SELECT " + names(columns, [](const FrameColumn& column) { return '"' + column.name + '"'; }) +
-                      " FROM (" + frame_select_sql(frame, as_of) + ") AS frame WHERE 1";
+    std::string rows = '(' + frame_select_sql(frame, as_of) + ") AS frame";
     if (!is_blank(request.where)) {
         if (const std::string fault = expression_fault(request.where); !fault.empty()) refuse("where: " + fault);
         if (request.where.find(kOrgParameter) != std::string::npos) refuse("where: it may not hold " + kOrgParameter);
-        out += " AND (\n" + request.where + "\n)";
+        rows = "(SELECT * FROM " + rows + " WHERE (\n" + request.where + "\n)) AS frame";
     }
+    std::string out = "SELECT " + names(columns, &quoted_name) + " FROM " + rows;
     if (!request.org.empty()) {
         if (!frame.info.has_org()) refuse("the rows of the frame " + frame.info.name + " are of no organisation");
-        out += " AND org = " + kOrgParameter;
+        // Not beside the condition: whatever that lets through, it is held against the organisation.
+        out += " WHERE org = " + kOrgParameter;
     }
     if (request.limit) out += " LIMIT " + std::to_string(std::max<std::int64_t>(*request.limit, 0));
     return out;
@@ -81,6 +83,7 @@ SQLite::Statement prepare_frame(Connection& connection, const FrameRequest& requ
     const std::string sql = select_sql(frame, request, columns, is_past ? &at : nullptr);
     try {
         return user_sql([&] {
+            if (!is_blank(request.where)) check_expression(connection, request.where, frame.info.columns);
             const OnlyReading only_reading(connection);
             SQLite::Statement statement(connection.database(), sql);
             bind_all(statement, request.parameters, request.org.empty() ? 0 : 1);

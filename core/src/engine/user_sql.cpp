@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "store/expression.hpp"
 #include "store/ledger.hpp"
 
 namespace abonado {
@@ -108,6 +109,44 @@ LongestValue::~LongestValue() { sqlite3_limit(connection_.database().getHandle()
 void LongestValue::raise_if_met(const SQLite::Exception& cause) const {
     const int code = cause.getErrorCode() & 0xff;
     if (code == SQLITE_TOOBIG) stop("a value of it has more than " + std::to_string(bytes_) + " bytes");
+}
+
+namespace {
+
+// Counts SELECTs down; tables and all else are not an expression's. Which functions it may call, OnlyReading knows.
+int authorize_expression(void* selects_left, int action, const char*, const char*, const char*, const char*) {
+    if (action == SQLITE_FUNCTION) return SQLITE_OK;
+    return action == SQLITE_SELECT && --*static_cast<int*>(selects_left) >= 0 ? SQLITE_OK : SQLITE_DENY;
+}
+
+class OnlyExpression {
+public:
+    OnlyExpression(Connection& connection, int selects) : connection_(connection), selects_left_(selects) {
+        sqlite3_set_authorizer(connection.database().getHandle(), &authorize_expression, &selects_left_);
+    }
+    ~OnlyExpression() { sqlite3_set_authorizer(connection_.database().getHandle(), nullptr, nullptr); }
+    OnlyExpression(const OnlyExpression&) = delete;
+    OnlyExpression& operator=(const OnlyExpression&) = delete;
+
+private:
+    Connection& connection_;
+    int selects_left_;
+};
+
+}  // namespace
+
+void check_expression(Connection& connection, const std::string& where, std::span<const FrameColumn> columns) {
+    std::string row;
+    for (const FrameColumn& column : columns) row += (row.empty() ? "NULL AS \"" : ", NULL AS \"") + column.name + '"';
+    const OnlyExpression only_expression(connection, 2);
+    try {
+        // The LIMIT keeps the two SELECTs from becoming one.
+        const SQLite::Statement compiled(
+            connection.database(), "SELECT 1 FROM (SELECT " + row + " LIMIT 1) AS frame WHERE (\n" + where + "\n)");
+    } catch (const SQLite::Exception& cause) {
+        if ((cause.getErrorCode() & 0xff) != SQLITE_AUTH) throw;
+        throw Error(ErrorCode::invalid_argument, kReadsMoreThanItsRow);
+    }
 }
 
 QueryLimits::QueryLimits(const QueryOptions& options) : options_(options) {

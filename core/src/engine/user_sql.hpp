@@ -6,9 +6,11 @@
 #include <chrono>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "abonado/engine.hpp"
+#include "abonado/frame_columns.hpp"
 #include "store/connection.hpp"
 #include "store/tables.hpp"
 
@@ -64,6 +66,11 @@ private:
     std::uint64_t bytes_;
     int before_;  // of the connection
 };
+
+// SQLite's own word that a condition on a row of these columns reads nothing else, should expression_fault() see SQL otherwise
+// than SQLite does. Nothing of it runs. Throws Error(invalid_argument), kReadsMoreThanItsRow, if it does, SQLite::Exception
+// if it cannot be compiled.
+void check_expression(Connection& connection, const std::string& where, std::span<const FrameColumn> columns);
 
 // Knows when SQL of a user has taken too long, or answers too much.
 class QueryLimits {
