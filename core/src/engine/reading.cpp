@@ -1,6 +1,6 @@
 // What a store answers: subscriptions at a moment, identifiers, counts, SQL.
 #include <algorithm>
-#include <cctype>
+#include <iterator>
 
 #include "engine/impl.hpp"
 #include "engine/user_sql.hpp"
@@ -77,38 +77,9 @@ SqlValue value_at(const SQLite::Column& column) {
     return std::monostate{};
 }
 
-// Words and signs of SQL, without space, comments and what stands in quotes: enough to see what sort of statement it is.
-std::vector<std::string> outline(std::string_view sql) {
-    std::vector<std::string> out;
-    for (std::size_t i = 0; i < sql.size();) {
-        const std::string_view rest = sql.substr(i);
-        const char c = rest.front();
-        const auto past = [&](std::string_view closing, std::size_t from) {
-            const std::size_t at = rest.find(closing, from);
-            return at == std::string_view::npos ? rest.size() : at + closing.size();
-        };
-        std::size_t length = 1;
-        if (rest.starts_with("--")) length = past("\n", 2);
-        else if (rest.starts_with("/*")) length = past("*/", 2);
-        else if (c == '\'' || c == '"' || c == '`') {
-            length = past({&rest.front(), 1}, 1);
-            out.emplace_back(1, c);
-        } else if (c == '[') {
-            length = past("]", 1);
-            out.emplace_back(1, c);
-        } else if (const SqlParameter parameter = leading_parameter(rest); parameter.length > 0) {
-            length = parameter.length;
-            out.emplace_back(1, c);
-        } else if (is_of_a_sql_name(c)) {
-            while (length < rest.size() && is_of_a_sql_name(rest[length])) ++length;
-            std::string& word = out.emplace_back(rest.substr(0, length));
-            for (char& letter : word) letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
-        } else if (std::isspace(static_cast<unsigned char>(c)) == 0) {
-            out.emplace_back(1, c);
-        }
-        i += length;
-    }
-    return out;
+bool begins_reading(std::string_view word) {
+    constexpr std::string_view kWords[] = {"select", "with", "values", "explain"};
+    return std::any_of(std::begin(kWords), std::end(kWords), [word](std::string_view it) { return is_word(word, it); });
 }
 
 // Some statements take effect as soon as they are prepared, others end the reader's transaction, and what stands behind a
@@ -116,15 +87,18 @@ std::vector<std::string> outline(std::string_view sql) {
 void refuse_all_but_select(std::string_view sql) {
     // SQLite reads no further.
     if (sql.find('\0') != std::string_view::npos) throw Error(ErrorCode::invalid_argument, "the query holds a NUL");
-    const std::vector<std::string> words = outline(sql);
-    const std::string first = words.empty() ? "" : words.front();
-    if (first != "select" && first != "with" && first != "values" && first != "explain") {
-        throw Error(ErrorCode::invalid_argument, "only SELECT is allowed");
+    bool is_begun = false;
+    bool is_ended = false;
+    while (!sql.empty()) {
+        const SqlPiece piece = take_piece(sql);
+        if (piece.part == SqlPart::space || piece.part == SqlPart::comment) continue;
+        if (!is_begun && !begins_reading(piece.text)) break;
+        is_begun = true;
+        if (is_ended && piece.text != ";")
+            throw Error(ErrorCode::invalid_argument, "the query is more than one statement");
+        is_ended = piece.text == ";";
     }
-    const auto end = std::find(words.begin(), words.end(), ";");
-    if (std::any_of(end, words.end(), [](const std::string& word) { return word != ";"; })) {
-        throw Error(ErrorCode::invalid_argument, "the query is more than one statement");
-    }
+    if (!is_begun) throw Error(ErrorCode::invalid_argument, "only SELECT is allowed");
 }
 
 std::uint64_t bytes_of(const SQLite::Column& column) {

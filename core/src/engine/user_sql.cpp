@@ -3,7 +3,6 @@
 #include <sqlite3.h>
 
 #include <algorithm>
-#include <cctype>
 #include <iterator>
 #include <limits>
 #include <string>
@@ -11,6 +10,7 @@
 
 #include "store/expression.hpp"
 #include "store/ledger.hpp"
+#include "store/sql_text.hpp"
 
 namespace abonado {
 
@@ -60,12 +60,8 @@ constexpr std::string_view kFunctions[] = {
     "jsonb_remove", "jsonb_replace", "jsonb_set", "subtype"};
 
 bool is_harmless(std::string_view function) {
-    const auto is_it = [function](std::string_view name) {
-        return std::equal(name.begin(), name.end(), function.begin(), function.end(), [](char a, char b) {
-            return a == (b >= 'A' && b <= 'Z' ? static_cast<char>(b - 'A' + 'a') : b);
-        });
-    };
-    return std::any_of(std::begin(kFunctions), std::end(kFunctions), is_it);
+    return std::any_of(std::begin(kFunctions), std::end(kFunctions),
+                       [function](std::string_view name) { return is_word(function, name); });
 }
 
 // Writing is kept away by QueryOnly, when it would happen. This keeps away what that does not: settings, which hold as soon as
@@ -228,9 +224,8 @@ constexpr std::string_view kOwnWords[] = {
     "were",     "when",      "where",      "window",     "with",       "wrong"};
 
 bool is_own_word(std::string_view word) {
-    std::string small(word);
-    for (char& letter : small) letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
-    return std::find(std::begin(kOwnWords), std::end(kOwnWords), small) != std::end(kOwnWords);
+    return std::any_of(std::begin(kOwnWords), std::end(kOwnWords),
+                       [word](std::string_view own) { return is_word(word, own); });
 }
 
 Wording told_words(std::string_view text) {

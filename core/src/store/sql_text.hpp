@@ -1,22 +1,25 @@
-// What SQLite takes for one piece of SQL text, for those who look at such text before SQLite does. Where they see another end of
-// a piece than SQLite, what they take for a text in quotes is run. Pure functions; safe from any thread.
+// SQL text in the pieces that SQLite cuts it into, for those who look at such text before SQLite does. Where they saw another end
+// of a piece than SQLite, what they took for a text in quotes would be run. Pure functions; safe from any thread.
 #pragma once
 
-#include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 namespace abonado {
 
-bool is_sql_space(char c);
-// A letter, a digit, or what else may stand within a name: all bytes beyond ASCII do.
-bool is_of_a_sql_name(char c);
+enum class SqlPart : std::uint8_t { space, comment, quoted, parameter, word, sign };
 
-// The length of the parameter that `sql` begins with, its mark (? : @ # $) included; 0 if it begins with none. Behind ? stand
-// digits only; a name may go on with ::name, and end with (anything but space), quotes too.
-struct SqlParameter {
-    std::size_t length = 0;
-    bool has_parentheses = false;
+struct SqlPiece {
+    SqlPart part = SqlPart::sign;
+    std::string_view text;  // all of it: with its quotes, or its mark
+    bool is_closed = true;  // false for a quote or a comment that has no end
 };
-SqlParameter leading_parameter(std::string_view sql);
+
+// Takes the first piece off a text that is not empty. A number is one or more words and signs; a doubled quote within quotes looks
+// like two texts side by side; a byte order mark is space.
+SqlPiece take_piece(std::string_view& sql);
+
+// Whether a word is this one of SQL's, which is given in small letters.
+bool is_word(std::string_view word, std::string_view small);
 
 }  // namespace abonado
