@@ -1,8 +1,5 @@
 #include "store/expression.hpp"
 
-#include <algorithm>
-#include <iterator>
-
 #include "store/sql_text.hpp"
 
 namespace abonado {
