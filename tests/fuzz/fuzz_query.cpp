@@ -1,6 +1,6 @@
 // Any SQL text: answered or refused as an invalid argument, within its limits; the store and the settings of its connection
-// stay as they are. What a condition of a frame reads beyond its row is seen before SQLite sees it. The first byte says of which moment, and how many parameters; then the SQL, and
-// behind bytes 0xff the parameters, as text.
+// stay as they are. What a condition of a frame reads beyond its row is seen before SQLite sees it. The first byte says of which
+// moment, and how many parameters; then the SQL, and behind bytes 0xff the parameters, as text.
 #include <chrono>
 #include <string>
 #include <string_view>
